@@ -1,0 +1,37 @@
+/* answer - steps, mistakes and questions -> text for the console and for plain output (the same words).
+ */
+#ifndef RENDER_ANSWER_H
+#define RENDER_ANSWER_H
+
+#include "render/text.h"
+#include "session/session.h"
+
+/* What a step did, as the console shows it: echo, "= 40000000   8 pages free -> reserved", failure with its
+ * error, its reason in a sentence and the cure; output; value; how it ended. */
+void render_step(struct render_text *out, const struct session *session, const struct session_step *step);
+/* The current step after undo, redo, goto: "step 3 of 5: ..." and what moved. */
+void render_moved(struct render_text *out, const struct session *session);
+/* All diagnostics of the last text, each with its line, a caret line, code, "did you mean". */
+void render_diags(struct render_text *out, const struct session *session);
+void render_diag(struct render_text *out, const char *source, const struct lang_diag *diag);
+void render_refusal(struct render_text *out, const struct session *session);
+
+/* Answers words that ask (history, why, regions, map, help). Returns false if the word is not of these. */
+bool render_question(struct render_text *out, const struct session *session, const struct lang_command *command);
+void render_why(struct render_text *out, const struct session *session);
+void render_regions(struct render_text *out, const struct session *session);
+void render_history(struct render_text *out, const struct session *session);
+/* The map in lines of runs: "40000000-40007FFF  8 pages  reserved". */
+void render_map_lines(struct render_text *out, const struct session *session);
+void render_help(struct render_text *out, const char *topic);                /* topic "" for the list */
+
+/* One line about what a change will do or did: "8 pages free -> reserved; charge +4". */
+void render_transitions(struct render_text *out, const uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT]);
+
+/* One call as a line of JSON (house.md section 5), with "step" and "reason". Ends in '\n'. */
+void render_json_call(struct buf *out, const struct vm_machine *machine, const struct vm_change *change,
+    uint32_t step, uint32_t last_error);
+void render_json_output(struct buf *out, const char *text, size_t len);      /* {"output":"..."} */
+void render_json_diag(struct buf *out, const struct lang_diag *diag);        /* {"diagnostic":"L0104",...} */
+
+#endif

@@ -1,0 +1,33 @@
+/* map - a window of a space -> cells: what each shows, never how a terminal draws it.
+ *
+ * Units   A cell is 2^shift pages; every row starts at an address aligned to the row's length.
+ */
+#ifndef RENDER_MAP_H
+#define RENDER_MAP_H
+
+#include "session/session.h"
+
+enum render_mark {                     /* bits; each distinct from the others and from every class in every theme */
+    RENDER_MARK_CHANGED = 1 << 0,      /* the current step changed a page of this cell */
+    RENDER_MARK_FAULT = 1 << 1,        /* the page that broke the rule of the current step's failure */
+    RENDER_MARK_BEGIN = 1 << 2,        /* an allocation begins in this cell */
+    RENDER_MARK_TAIL = 1 << 3,         /* free, but in the tail of a granule: no reserve can start here [R-GEN-13] */
+    RENDER_MARK_OUTSIDE = 1 << 4       /* beyond the user range */
+};
+struct render_cell {
+    enum vm_class class;               /* of all pages, or of most of the pages that are not free if mixed */
+    bool mixed;
+    unsigned marks;
+    uint64_t count[VM_CLASS_COUNT];
+};
+struct render_map {
+    vm_page first;                     /* page of the first cell */
+    unsigned shift, columns, rows;
+    struct render_cell *cells;         /* rows * columns; row by row; owned */
+    size_t cap;
+};
+/* Fills the cells from map->first, shift, columns, rows. O(cells log n). */
+void render_map_fill(struct render_map *map, const struct session *session);
+void render_map_finish(struct render_map *map);
+
+#endif

@@ -1,0 +1,1 @@
+/* stub */ extern int cli_stub; int cli_stub;

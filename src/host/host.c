@@ -1,0 +1,1 @@
+/* stub */ extern int host_stub; int host_stub;

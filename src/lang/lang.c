@@ -1,0 +1,1 @@
+/* stub */ extern int lang_stub; int lang_stub;

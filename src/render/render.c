@@ -1,0 +1,1 @@
+/* stub */ extern int render_stub; int render_stub;

@@ -1,0 +1,1 @@
+/* stub */ extern int session_stub; int session_stub;

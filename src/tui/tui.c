@@ -1,0 +1,1 @@
+/* stub */ extern int tui_stub; int tui_stub;

@@ -1,0 +1,1 @@
+/* stub */ extern int vm_stub; int vm_stub;
