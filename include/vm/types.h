@@ -94,6 +94,12 @@ uint32_t vm_attr_protect(vm_attr a);             /* PAGE_* as VirtualQuery repor
 uint32_t vm_attr_asked(vm_attr a);               /* AllocationProtect, with modifiers; 0 for free [R-QUERY-12,13] */
 enum vm_class vm_attr_class(vm_attr a);
 
+/* A stretch of pages with one attr: a piece of a splice, one side of a change. Pages, end exclusive. */
+struct vm_stretch {
+    vm_page first, end;
+    vm_attr attr;
+};
+
 /* A machine is a plain struct of limits. All bounds in bytes. */
 struct vm_machine {
     const char *name;              /* "x86", "x86-3gb", "x64", "toy" */

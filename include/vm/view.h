@@ -60,12 +60,6 @@ void vm_space_peek(const struct vm_space *space, vm_addr addr, void *out, size_t
 
 /* ---- changes ------------------------------------------------------------------------------- */
 
-/* One stretch of pages on one side of a change. */
-struct vm_stretch {
-    vm_page first, end;
-    vm_attr attr;
-};
-
 struct vm_page_swap;               /* private: contents and marks of stored pages, both sides */
 struct vm_settings {               /* the scalars of a space that calls change */
     uint64_t charge, limit, min_working_set;

@@ -40,15 +40,11 @@ bool runmap_prev(const struct runmap *map, struct runmap_cursor *cursor);   /* f
 vm_page runmap_alloc_first(const struct runmap *map, const struct runmap_cursor *cursor);
 vm_page runmap_alloc_end(const struct runmap *map, const struct runmap_cursor *cursor);
 
-struct runmap_piece {
-    vm_page first, end;
-    vm_attr attr;
-};
 /* Makes [pieces[0].first, pieces[count-1].end) look like pieces: ascending, gapless, each attr as given,
  * VM_ATTR_BEGIN included. Splits and joins runs so that the shape above holds. The run that is cut off
  * at the right keeps its attr without VM_ATTR_BEGIN (its allocation went on), unless it is free.
  * pre: count > 0, range inside [0, end). */
-void runmap_splice(struct runmap *map, const struct runmap_piece *pieces, size_t count);
+void runmap_splice(struct runmap *map, const struct vm_stretch *pieces, size_t count);
 
 /* Lowest (or highest) start of count free pages within [lo, hi), start a multiple of align pages
  * (a power of two >= 16). From above: the highest such start, as R-ALLOC-25. Returns false if none fits.

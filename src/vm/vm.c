@@ -1,1 +1,0 @@
-/* stub */ extern int vm_stub; int vm_stub;
