@@ -102,8 +102,8 @@ struct session_call {
 };
 enum { SESSION_MAX_CALLS = 4096 };           /* calls kept a step; call_total counts all */
 struct session_step {
-    uint32_t id, parent;           /* id 0 is the start */
-    uint32_t depth;                /* steps from the start: the number people see */
+    uint32_t id, parent;           /* id 0 is the start; goto takes ids and history lists them */
+    uint32_t depth;                /* steps from the start: "step 3 of 5"; equals id while there are no branches */
     enum session_step_kind kind;
     enum session_end end;
     const char *text;              /* as typed */
@@ -132,6 +132,9 @@ bool session_cure(const struct session *session, const struct session_call *fail
 void session_step_transitions(const struct session *session, const struct session_step *step,
     uint64_t ret_pages[VM_CLASS_COUNT][VM_CLASS_COUNT]);
 bool session_step_touches(const struct session *session, const struct session_step *step, vm_page page);
+/* The same for a cell of the map: is any page of [first, end) marked? O(log n). */
+bool session_step_touches_range(const struct session *session, const struct session_step *step, vm_page first,
+    vm_page end);
 /* First page that step touched, to follow it with the map; false if it changed no page. */
 bool session_step_focus(const struct session *session, const struct session_step *step, vm_page *ret_page);
 /* The steps on the way to the current one that changed page, oldest first: reserved, committed, written... */
@@ -147,12 +150,18 @@ struct session_program {
 };
 const struct session_program *session_program(const struct session *session);   /* NULL if none is loaded */
 
-/* Feeds a journal or script: strips the journal's own lines, registers embedded sources, takes machine and
- * layout from the header. Returns false if text is no journal. See src/session/journal.c for the format. */
+/* Reads the header of a journal, for session_options. Returns false if text is no journal. Afterwards its lines
+ * go through session_run one by one, which understands the journal's own lines (they give SESSION_NOTHING).
+ * See src/session/journal.c for the format. */
 struct session_journal_header {
     const struct vm_machine *machine;
     enum session_layout layout;
 };
 bool session_journal_parse(const char *text, size_t len, struct session_journal_header *ret_header);
+/* Call once on a fresh session before the journal's lines: notes the input that was typed into programs and
+ * where a run was stopped, which stand after the line they belong to. Without it only these two are lost. */
+void session_journal_prepare(struct session *session, const char *text, size_t len);
+/* False once something could not be written to the journal; it is not tried again. */
+bool session_journal_works(const struct session *session);
 
 #endif
