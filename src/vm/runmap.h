@@ -25,11 +25,14 @@ void runmap_destroy(struct runmap *map);
 struct runmap *runmap_clone(const struct runmap *map);
 vm_page runmap_end(const struct runmap *map);
 
-/* A run and its place in the structure. first, end and attr may be read; the rest is private. */
+/* A run and its place in the structure. first, end and attr may be read; the rest is private, but that
+ * finger may be handed to the next splice. */
 struct runmap_cursor {
     vm_page first, end;
     vm_attr attr;
-    uint32_t leaf, slot;
+    uint32_t slot;
+    const void *leaf;
+    uint64_t finger;
 };
 /* The run that holds page. pre: page < end */
 void runmap_find(const struct runmap *map, vm_page page, struct runmap_cursor *ret_cursor);
@@ -43,8 +46,11 @@ vm_page runmap_alloc_end(const struct runmap *map, const struct runmap_cursor *c
 /* Makes [pieces[0].first, pieces[count-1].end) look like pieces: ascending, gapless, each attr as given,
  * VM_ATTR_BEGIN included. Splits and joins runs so that the shape above holds. The run that is cut off
  * at the right keeps its attr without VM_ATTR_BEGIN (its allocation went on), unless it is free.
+ * finger is 0, or that of a cursor on the run that holds pieces[0].first, found since the last splice:
+ * it saves the search.
  * pre: count > 0, range inside [0, end). */
-void runmap_splice(struct runmap *map, const struct vm_stretch *pieces, size_t count);
+void runmap_splice(struct runmap *map, const struct vm_stretch *pieces, size_t count,
+    uint64_t finger);
 
 /* Lowest (or highest) start of count free pages within [lo, hi), start a multiple of align pages
  * (a power of two >= 16). From above: the highest such start, as R-ALLOC-25. Returns false if none fits.
@@ -52,9 +58,10 @@ void runmap_splice(struct runmap *map, const struct vm_stretch *pieces, size_t c
 bool runmap_fit(const struct runmap *map, vm_page lo, vm_page hi, uint64_t count, uint64_t align,
     bool from_above, vm_page *ret_first);
 
-/* Pages of each display class in [first, end), and the same for neighbouring cells of 2^shift pages. */
+/* Pages of each display class in [first, end), and the same for neighbouring cells of cell pages each;
+ * what lies past the end of the map counts nowhere. */
 void runmap_count(const struct runmap *map, vm_page first, vm_page end, uint64_t ret_count[VM_CLASS_COUNT]);
-void runmap_count_cells(const struct runmap *map, vm_page first, unsigned shift, size_t cells,
+void runmap_count_cells(const struct runmap *map, vm_page first, uint64_t cell, size_t cells,
     uint64_t (*ret_count)[VM_CLASS_COUNT]);
 
 uint64_t runmap_runs(const struct runmap *map);              /* free runs not counted; O(1) */
