@@ -1,1 +1,0 @@
-/* stub */ extern int host_stub; int host_stub;
