@@ -36,7 +36,7 @@ struct plan {
     vm_page first, end;
 };
 
-/* An allocation as a plan sees it: the run found and the bounds of what owns it. Free: alloc == run. */
+/* A run and the bounds of the allocation that owns it; those of the run where it is free. */
 struct found {
     struct runmap_cursor run;
     vm_page first, end;
@@ -81,13 +81,30 @@ struct found plan_find(const struct plan *p, vm_page page);
 
 /* ---- what will change ----------------------------------------------------------------------- */
 
-/* Copies the runs of [first, end) to change->before, clipped to the range. One splice a plan.
- * ret_pages, if asked for, gets the pages of each state. */
-void plan_before(struct plan *p, vm_page first, vm_page end, uint64_t ret_pages[3]);
+/* Copies the runs from first on, which lies in *run, to change->before: up to end or to the end of
+ * their allocation (or free stretch), whichever comes first; returns where it stopped and leaves
+ * *run there. Counts pages by state into pages, which starts at zeros. One splice a plan: what is
+ * there before is dropped. */
+vm_page plan_gather(struct plan *p, struct runmap_cursor *run, vm_page first, vm_page end,
+    uint64_t pages[3]);
 void plan_after(struct plan *p, vm_page first, vm_page end, vm_attr attr);
 void plan_page(struct plan *p, vm_page page);                /* appends to change->pages */
 /* The call succeeds and returns value; ends the trace with the change. */
 void plan_succeed(struct plan *p, uint64_t value);
+
+/* The pages that a reservation may use. [R-GEN-3, R-GEN-4] */
+static inline vm_page space_lowest(const struct vm_space *space)
+{
+    return space->machine->min_address >> VM_PAGE_SHIFT;
+}
+static inline vm_page space_reserve_end(const struct vm_space *space)
+{
+    return space->machine->reserve_end >> VM_PAGE_SHIFT;
+}
+uint64_t space_largest_fit(const struct vm_space *space);    /* pages a NULL-address reserve can get */
+
+/* Would pages more pass the commit limit? Else adds them to the charge. [R-CHG-9] */
+bool plan_charge(struct plan *p, enum vm_kind kind, uint64_t pages);
 
 /* ---- attributes ----------------------------------------------------------------------------- */
 
