@@ -259,19 +259,3 @@ size_t store_swap_size(const struct vm_page_swap *swap)
     const struct store_page *page = swap->with.page;
     return page ? sizeof *page + (page->bytes ? VM_PAGE_SIZE : 0) : 0;
 }
-
-const struct vm_page_swap *store_swap_find(const struct vm_page_swap *swaps, size_t count,
-    uint64_t object, uint64_t offset)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t mid = low + (high - low) / 2;
-        const struct vm_page_swap *s = &swaps[mid];
-        if (s->object < object || (s->object == object && s->offset < offset))
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    const bool is_there = low < count && swaps[low].object == object && swaps[low].offset == offset;
-    return is_there ? &swaps[low] : NULL;
-}

@@ -89,8 +89,5 @@ void store_swap_bytes(struct vm_page_swap *swap, const struct store_page *page, 
 void store_exchange(struct store *s, struct vm_page_swap *swap);
 void store_swap_finish(struct vm_page_swap *swap);           /* frees what it holds */
 size_t store_swap_size(const struct vm_page_swap *swap);     /* host memory beside the swap itself */
-/* The swap of a page among count ascending ones, NULL if there is none. O(log count) */
-const struct vm_page_swap *store_swap_find(const struct vm_page_swap *swaps, size_t count,
-    uint64_t object, uint64_t offset);
 
 #endif

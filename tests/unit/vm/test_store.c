@@ -186,18 +186,6 @@ static void check_finds_a_lock_without_residence(void **state)
     store_finish(&s);
 }
 
-static void swaps_are_found_by_page(void **state)
-{
-    (void)state;
-    const struct vm_page_swap swaps[] = {{.object = 16, .offset = 2}, {.object = 16, .offset = 9},
-        {.object = 32, .offset = 0}};
-    assert_ptr_equal(store_swap_find(swaps, 3, 16, 9), &swaps[1]);
-    assert_ptr_equal(store_swap_find(swaps, 3, 32, 0), &swaps[2]);
-    assert_null(store_swap_find(swaps, 3, 16, 3));
-    assert_null(store_swap_find(swaps, 3, 48, 0));
-    assert_null(store_swap_find(NULL, 0, 16, 2));
-}
-
 /* ---- against an obvious model --------------------------------------------------------------- */
 
 enum { OBJECTS = 3, OFFSETS = 9, PLACES = OBJECTS * OFFSETS, STEPS = 20000, KEPT = 64 };
@@ -317,7 +305,6 @@ int main(void)
         cmocka_unit_test(a_discarded_page_moves_into_the_swap),
         cmocka_unit_test(records_are_found_in_order_inside_the_range),
         cmocka_unit_test(check_finds_a_lock_without_residence),
-        cmocka_unit_test(swaps_are_found_by_page),
         cmocka_unit_test(store_agrees_with_an_array_and_goes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
