@@ -1,1 +1,0 @@
-/* stub */ extern int render_stub; int render_stub;
