@@ -9,6 +9,8 @@
 /* What a step did, as the console shows it: echo, "= 40000000   8 pages free -> reserved", failure with its
  * error, its reason in a sentence and the cure; output; value; how it ended. */
 void render_step(struct render_text *out, const struct session *session, const struct session_step *step);
+/* Only how the step's run ended: for a program whose output was shown while it ran. */
+void render_ending(struct render_text *out, const struct session *session, const struct session_step *step);
 /* The current step after undo, redo, goto: "step 3 of 5: ..." and what moved. */
 void render_moved(struct render_text *out, const struct session *session);
 /* All diagnostics of the last text, each with its line, a caret line, code, "did you mean". */

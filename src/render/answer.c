@@ -91,11 +91,16 @@ static void add_ended(struct render_text *out, const struct session *session, co
     buf_finish(&code);
 }
 
-/* The exception that nobody handled; calls of the step that raised it have said it already. */
-static void add_exception(struct render_text *out, const struct session *session, const struct session_step *step)
+/* Has a call of the step that is shown said its exception already? */
+static bool says_exception(const struct session_step *step)
 {
-    const bool said = step->call_count > 0 && step->call_total <= SHOWN_CALLS
+    return step->call_count > 0 && step->call_total <= SHOWN_CALLS
         && step->calls[step->call_count - 1].change->result.exception != 0;
+}
+
+static void add_exception(struct render_text *out, const struct session *session, const struct session_step *step,
+    bool said)
+{
     if (!said) {
         call_exception(out, vm_space_machine(session_space(session)), &step->exception);
         say_end(out);
@@ -114,7 +119,8 @@ static void add_error(struct render_text *out, const struct session *session, co
         render_diag(out, in_program ? program->text : step->text, step->error);
 }
 
-static void add_end(struct render_text *out, const struct session *session, const struct session_step *step)
+static void add_end(struct render_text *out, const struct session *session, const struct session_step *step,
+    bool said)
 {
     const bool is_now = session_current(session)->id == step->id;
     switch (step->end) {
@@ -135,7 +141,7 @@ static void add_end(struct render_text *out, const struct session *session, cons
         say_end(out);
         return;
     case SESSION_END_EXCEPTION:
-        add_exception(out, session, step);
+        add_exception(out, session, step, said);
         return;
     case SESSION_END_ERROR:
         add_error(out, session, step);
@@ -177,7 +183,12 @@ void render_step(struct render_text *out, const struct session *session, const s
     add_calls(out, session, step);
     add_output(out, step);
     add_value(out, step);
-    add_end(out, session, step);
+    add_end(out, session, step, says_exception(step));
+}
+
+void render_ending(struct render_text *out, const struct session *session, const struct session_step *step)
+{
+    add_end(out, session, step, false);
 }
 
 void render_moved(struct render_text *out, const struct session *session)

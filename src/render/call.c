@@ -180,6 +180,7 @@ static const char *refusal_words(const struct vm_result *result)
     case VM_CLASS_RESERVED:
     case VM_CLASS_EXECUTE_WRITE:
     case VM_CLASS_GUARD:
+    case VM_CLASS_COUNT:
         break;
     }
     return "";

@@ -1,0 +1,207 @@
+/* args - the words after the program's name -> what to do. */
+#include "cli/cli.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/host.h"
+#include "render/words.h"
+
+enum { OPT_JSON = 256, OPT_MACHINE, OPT_LAYOUT, OPT_LANG, OPT_PLAIN, OPT_ASCII, OPT_COLOR, OPT_THEME, OPT_JOURNAL,
+    OPT_NO_JOURNAL, OPT_LIMIT, OPT_HELP, OPT_VERSION };
+
+/* A run of its own ends after so many basic operations, some seconds' worth. */
+static const uint64_t run_operations = UINT64_C(200000000);
+
+static const struct option options_table[] = {
+    {"json", no_argument, NULL, OPT_JSON},
+    {"machine", required_argument, NULL, OPT_MACHINE},
+    {"layout", required_argument, NULL, OPT_LAYOUT},
+    {"lang", required_argument, NULL, OPT_LANG},
+    {"plain", no_argument, NULL, OPT_PLAIN},
+    {"ascii", no_argument, NULL, OPT_ASCII},
+    {"color", required_argument, NULL, OPT_COLOR},
+    {"theme", required_argument, NULL, OPT_THEME},
+    {"journal", required_argument, NULL, OPT_JOURNAL},
+    {"no-journal", no_argument, NULL, OPT_NO_JOURNAL},
+    {"max-operations", required_argument, NULL, OPT_LIMIT},
+    {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+/* Help: the option as typed, and its sentence. */
+static const struct {
+    const char *form, *msgid;
+} help_table[] = {
+    {"--machine M", N_("the machine: x86 (default), x86-3gb, x64, toy")},
+    {"--layout L", N_("where a session starts: empty or process")},
+    {"--lang en|es", N_("the language of the texts")},
+    {"--plain", N_("the lab as lines of text, for screen readers and pipes")},
+    {"--ascii", N_("draw with ASCII characters only")},
+    {"--color C", N_("auto, never, 8, 16 or 256 colours")},
+    {"--theme T", N_("dark, light, contrast or mono")},
+    {"--journal FILE", N_("keep the journal of the session in FILE")},
+    {"--no-journal", N_("keep no journal")},
+    {"--json", N_("with run: one line of JSON for each call")},
+    {"--max-operations N", N_("stop a run after so many basic operations")},
+    {"--help", N_("show this help")},
+    {"--version", N_("show the version")},
+};
+
+static void print_row(const char *left, const char *msgid)
+{
+    printf("  %-22s%s\n", left, render_tr(msgid));
+}
+
+static void print_help(void)
+{
+    printf("%s\n\n", render_tr(N_("pagelab - a laboratory for the virtual memory of Windows")));
+    print_row("pagelab", N_("open the lab"));
+    print_row("pagelab FILE.c", N_("open the lab with a C program, ready to step"));
+    print_row("pagelab run FILE", N_("run a script of calls or a C program; - is the standard input"));
+    printf("\n");
+    for (size_t i = 0; i < sizeof help_table / sizeof *help_table; i++)
+        print_row(help_table[i].form, help_table[i].msgid);
+    printf("\n%s\n", render_tr(N_("Exit status of run: 0 every line was understood, 1 some line was not, 2 wrong use; of "
+                                  "a C program its own, 125 it did not compile, 124 stopped at a limit, 139 an "
+                                  "exception that nobody handles.")));
+}
+
+static void print_version(void)
+{
+    printf("pagelab %s\n%s\n", PAGELAB_VERSION,
+        render_tr(N_("Free software under the GNU GPL, version 3 or later. There is no warranty.")));
+}
+
+/* One line that says what is wrong, one that says where help is; the exit status of wrong use. */
+static void wrong_use(struct cli_options *options, const char *msgid, const char *arg)
+{
+    if (options->action == CLI_EXIT)
+        return;                                  /* the first mistake is enough */
+    struct buf text = {0};
+    render_fill1(&text, msgid, arg);
+    (void)fprintf(stderr, "pagelab: %s\n%s\n", buf_text(&text),
+        render_tr(N_("pagelab --help shows how it is used")));
+    buf_finish(&text);
+    options->action = CLI_EXIT;
+    options->status = 2;
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+    while (*words != NULL && strcmp(*words, word) != 0)
+        words++;
+    return *words != NULL;
+}
+
+static void set_color(struct cli_options *options, const char *arg)
+{
+    static const struct {
+        const char *name;
+        enum cli_color color;
+    } colors[] = {{"auto", CLI_COLOR_AUTO}, {"never", CLI_COLOR_NEVER}, {"8", CLI_COLOR_8}, {"16", CLI_COLOR_16},
+        {"256", CLI_COLOR_256}};
+    for (size_t i = 0; i < sizeof colors / sizeof *colors; i++)
+        if (strcmp(colors[i].name, arg) == 0) {
+            options->color = colors[i].color;
+            return;
+        }
+    wrong_use(options, N_("unknown colours: {0}"), arg);
+}
+
+static void set_limit(struct cli_options *options, const char *arg)
+{
+    char *end;
+    options->max_operations = strtoull(arg, &end, 10);
+    if (end == arg || *end != '\0' || options->max_operations == 0)
+        wrong_use(options, N_("not a number of operations: {0}"), arg);
+}
+
+static void check_values(struct cli_options *options)
+{
+    static const char *const layouts[] = {"empty", "process", NULL};
+    static const char *const themes[] = {"dark", "light", "contrast", "mono", NULL};
+    static const char *const langs[] = {"en", "es", NULL};
+    if (options->machine != NULL && vm_machine_find(options->machine) == NULL)
+        wrong_use(options, N_("unknown machine: {0} (x86, x86-3gb, x64 or toy)"), options->machine);
+    if (options->layout != NULL && !is_one_of(options->layout, layouts))
+        wrong_use(options, N_("unknown layout: {0} (empty or process)"), options->layout);
+    if (options->lang != NULL && !is_one_of(options->lang, langs))
+        wrong_use(options, N_("unknown language: {0} (en or es)"), options->lang);
+    if (options->theme != NULL && !is_one_of(options->theme, themes))
+        wrong_use(options, N_("unknown theme: {0} (dark, light, contrast or mono)"), options->theme);
+    if (options->json && options->action == CLI_LAB)
+        wrong_use(options, N_("--json goes with run{0}"), "");
+}
+
+static void take_words(struct cli_options *options, int count, char **words)
+{
+    int at = 0;
+    if (count > 0 && strcmp(words[0], "run") == 0) {
+        options->action = CLI_RUN;
+        if (options->max_operations == 0)
+            options->max_operations = run_operations;
+        at = 1;
+    }
+    if (at < count)
+        options->file = words[at++];
+    if (at < count)
+        wrong_use(options, N_("one file is enough: {0}"), words[at]);
+}
+
+static void take_option(struct cli_options *options, int option)
+{
+    switch (option) {
+    case OPT_JSON: options->json = true; return;
+    case OPT_PLAIN: options->plain = true; return;
+    case OPT_ASCII: options->ascii = true; return;
+    case OPT_NO_JOURNAL: options->no_journal = true; return;
+    case OPT_MACHINE: options->machine = optarg; return;
+    case OPT_LAYOUT: options->layout = optarg; return;
+    case OPT_LANG: options->lang = optarg; return;
+    case OPT_THEME: options->theme = optarg; return;
+    case OPT_JOURNAL: options->journal = optarg; return;
+    case OPT_COLOR: set_color(options, optarg); return;
+    case OPT_LIMIT: set_limit(options, optarg); return;
+    default: return;
+    }
+}
+
+/* The language is needed before the first message, so --lang is looked for ahead of all others. */
+static const char *language_argument(int argc, char **argv)
+{
+    const char *lang = NULL;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            lang = argv[i] + 7;
+        else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            lang = argv[i + 1];
+    }
+    return lang;
+}
+
+struct cli_options cli_parse(int argc, char **argv)
+{
+    struct cli_options options = {.action = CLI_LAB};
+    render_words_init(host_locale_dir(), language_argument(argc, argv));
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, "", options_table, NULL)) != -1;) {
+        if (option == OPT_HELP || option == OPT_VERSION) {
+            option == OPT_HELP ? print_help() : print_version();
+            options.action = CLI_EXIT;
+            return options;
+        }
+        if (option == '?') {
+            wrong_use(&options, N_("unknown option or missing value: {0}"), argv[optind - 1]);
+            return options;
+        }
+        take_option(&options, option);
+    }
+    if (options.action != CLI_EXIT)
+        take_words(&options, argc - optind, argv + optind);
+    check_values(&options);
+    return options;
+}

@@ -1,1 +1,0 @@
-/* stub */ extern int cli_stub; int cli_stub;

@@ -1,0 +1,311 @@
+/* front - a session, its host and its answers as lines. */
+#include "front.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "render/words.h"
+#include "signals.h"
+
+enum { JOIN_MAX = 500 };               /* lines that one statement may take in a script */
+
+void front_print(const struct render_text *text, const char *indent, FILE *to)
+{
+    const char *line = buf_text(&text->buf);
+    while (*line != '\0') {
+        const size_t len = strcspn(line, "\n");
+        if (len > 0)
+            (void)fprintf(to, "%s%.*s", indent, (int)len, line);
+        (void)fputc('\n', to);
+        line += len + (line[len] == '\n');
+    }
+}
+
+void front_complain(const char *msgid, const char *arg)
+{
+    struct buf text = {0};
+    render_fill1(&text, msgid, arg);
+    (void)fprintf(stderr, "pagelab: %s\n", buf_text(&text));
+    buf_finish(&text);
+}
+
+struct session_options front_options(const struct cli_options *options, enum session_layout layout)
+{
+    struct session_options session = {.layout = layout, .max_operations = options->max_operations};
+    if (options->machine != NULL)
+        session.machine = vm_machine_find(options->machine);
+    if (options->layout != NULL)
+        session.layout = strcmp(options->layout, "process") == 0 ? SESSION_LAYOUT_PROCESS : SESSION_LAYOUT_EMPTY;
+    return session;
+}
+
+static void on_call(void *ctx, const struct vm_change *change, uint32_t last_error)
+{
+    const struct front *const front = ctx;
+    /* What the lab itself lays or sets is no call of the person. */
+    if (!front->json || change->call.id >= VM_CALL_SET_COMMIT_LIMIT || front->session == NULL)
+        return;
+    struct buf line = {0};
+    render_json_call(&line, vm_space_machine(session_space(front->session)), change,
+        session_step_count(front->session), last_error);
+    (void)fwrite(line.data, 1, line.len, stdout);
+    buf_finish(&line);
+}
+
+static void on_output(void *ctx, const char *text, size_t len)
+{
+    const struct front *const front = ctx;
+    if (front->json) {
+        struct buf line = {0};
+        render_json_output(&line, text, len);
+        (void)fwrite(line.data, 1, line.len, stdout);
+        buf_finish(&line);
+    } else if (front->streams) {
+        (void)fwrite(text, 1, len, stdout);
+        (void)fflush(stdout);
+    }
+}
+
+void front_open(struct front *front)
+{
+    front->host.interrupted = signals_flag();
+    const struct session_host callbacks = host_callbacks(&front->host);
+    const struct session_observer observer = {.ctx = front, .on_call = on_call, .on_output = on_output};
+    front->session = session_create(&front->options, &callbacks, &observer);
+}
+
+void front_close(struct front *front)
+{
+    session_destroy(front->session);
+    front->session = NULL;
+}
+
+/* "sheet.txt:3:12: " before a mistake that a text with a name has. */
+static void print_mistakes(struct front *front)
+{
+    const struct lang_diags *const diags = session_diags(front->session);
+    FILE *const to = front->name != NULL ? stderr : stdout;
+    struct render_text text = {0};
+    for (size_t i = 0; i < diags->count; i++) {
+        const struct lang_diag *const diag = &diags->items[i];
+        if (front->name != NULL)
+            (void)fprintf(to, "%s:%zu:%" PRIu32 ":\n", front->name, front->line + diag->line - 1, diag->column);
+        render_diag(&text, session_diags_text(front->session), diag);
+        front_print(&text, "  ", to);
+        render_text_clear(&text);
+        if (front->json) {
+            struct buf line = {0};
+            render_json_diag(&line, diag);
+            (void)fwrite(line.data, 1, line.len, stdout);
+            buf_finish(&line);
+        }
+    }
+    render_text_finish(&text);
+}
+
+static void print_step(struct front *front)
+{
+    const struct session_step *const step = session_current(front->session);
+    front->hit_limit = front->hit_limit || step->end == SESSION_END_LIMIT;
+    front->mistakes = front->mistakes || step->end == SESSION_END_ERROR;
+    if (session_diags(front->session)->count > 0)
+        print_mistakes(front);                   /* warnings */
+    if (front->json)
+        return;
+    struct render_text text = {0};
+    if (front->echoes) {
+        render_role(&text, RENDER_NUMBER);
+        buf_addf(&text.buf, "%" PRIu32 " ", step->id);
+        render_add(&text, RENDER_NORMAL, step->text);
+        render_add(&text, RENDER_NORMAL, "\n");
+        front_print(&text, "", stdout);
+        render_text_clear(&text);
+    }
+    render_step(&text, front->session, step);
+    front_print(&text, "  ", stdout);
+    render_text_finish(&text);
+}
+
+static void set_language(struct front *front, const char *lang)
+{
+    if (!render_set_language(lang)) {
+        front_complain(N_("unknown language: {0} (en or es)"), lang);
+        front->mistakes = true;
+        return;
+    }
+    if (!front->json)
+        printf("  %s\n", render_tr(N_("language: English")));
+}
+
+static enum front_wish answer_word(struct front *front)
+{
+    const struct lang_command *const command = session_foreign(front->session);
+    if (command->id == LANG_CMD_QUIT)
+        return FRONT_QUIT;
+    if (command->id == LANG_CMD_SUSPEND)
+        return FRONT_SUSPEND;
+    if (command->id == LANG_CMD_LANGUAGE && command->arg_count > 0) {
+        set_language(front, command->args[0].text);
+        return FRONT_NEXT;
+    }
+    struct render_text text = {0};
+    if (render_question(&text, front->session, command) && !front->json)
+        front_print(&text, "  ", stdout);
+    render_text_finish(&text);
+    return FRONT_NEXT;
+}
+
+static void print_refusal(struct front *front)
+{
+    struct render_text text = {0};
+    front->mistakes = true;
+    if (front->name != NULL)
+        (void)fprintf(stderr, "%s:%zu:\n", front->name, front->line);
+    render_refusal(&text, front->session);
+    front_print(&text, "  ", front->name != NULL ? stderr : stdout);
+    render_text_finish(&text);
+}
+
+static enum front_wish answer(struct front *front, enum session_outcome outcome)
+{
+    struct render_text text = {0};
+    switch (outcome) {
+    case SESSION_NOTHING:
+        return FRONT_NEXT;
+    case SESSION_STEPPED:
+        print_step(front);
+        return FRONT_NEXT;
+    case SESSION_MOVED:
+        if (!front->json) {
+            render_moved(&text, front->session);
+            front_print(&text, "  ", stdout);
+            render_text_finish(&text);
+        }
+        return FRONT_NEXT;
+    case SESSION_FOREIGN:
+        return answer_word(front);
+    case SESSION_REJECTED:
+        front->mistakes = true;
+        print_mistakes(front);
+        return FRONT_NEXT;
+    case SESSION_INCOMPLETE:
+        return FRONT_MORE;
+    case SESSION_PROGRAM:
+        return FRONT_PROGRAM;
+    case SESSION_REFUSED:
+        print_refusal(front);
+        return FRONT_NEXT;
+    }
+    return FRONT_NEXT;
+}
+
+enum front_wish front_line(struct front *front, const char *text, size_t len)
+{
+    const enum session_outcome outcome = session_run(front->session, text, len);
+    front->stopped = signals_take();
+    const enum front_wish wish = answer(front, outcome);
+    if (isatty(STDOUT_FILENO))
+        (void)fflush(stdout);
+    return wish;
+}
+
+bool front_load(struct front *front, const char *name, const char *text, size_t len)
+{
+    const enum session_outcome outcome = session_load_text(front->session, name, text, len);
+    front->line = 1;
+    if (outcome != SESSION_STEPPED || front->echoes || !front->streams)
+        (void)answer(front, outcome);
+    return outcome == SESSION_STEPPED;
+}
+
+/* A statement that never ends: says so at its first line, and goes on with the line after it. */
+static void print_unfinished(struct front *front)
+{
+    front->mistakes = true;
+    if (session_diags(front->session)->count > 0) {
+        print_mistakes(front);
+        return;
+    }
+    (void)fprintf(stderr, "%s:%zu:\n  %s\n", front->name == NULL ? "" : front->name, front->line,
+        render_tr(N_("the statement that begins here does not end")));
+}
+
+bool front_script(struct front *front, const char *text, size_t len)
+{
+    size_t line = 1;
+    for (size_t start = 0; start < len;) {
+        size_t end = start;
+        size_t first_end = 0;
+        size_t joined = 0;
+        enum front_wish wish = FRONT_MORE;
+        for (; wish == FRONT_MORE && end < len && joined < JOIN_MAX; joined++) {
+            end += joined > 0;                   /* takes the newline in */
+            while (end < len && text[end] != '\n')
+                end++;
+            if (joined == 0)
+                first_end = end;
+            front->line = line;
+            wish = front_line(front, text + start, end - start);
+        }
+        if (wish == FRONT_QUIT)
+            return false;
+        if (wish == FRONT_PROGRAM)
+            (void)front_load(front, front->name == NULL ? "main.c" : front->name, text + start, end - start);
+        if (wish == FRONT_MORE) {
+            print_unfinished(front);
+            end = first_end;
+            joined = 1;
+        }
+        if (front->hit_limit || front->stopped)
+            return true;
+        line += joined;
+        start = end + 1;
+    }
+    return true;
+}
+
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Past a comment, string or character constant that begins at i; i itself if none does. */
+static size_t skip_quoted(const char *text, size_t len, size_t i)
+{
+    if (text[i] == '/' && i + 1 < len && text[i + 1] == '/') {
+        while (i < len && text[i] != '\n')
+            i++;
+    } else if (text[i] == '/' && i + 1 < len && text[i + 1] == '*') {
+        for (i += 2; i < len && !(text[i] == '/' && text[i - 1] == '*'); i++)
+            continue;
+        i += i < len;
+    } else if (text[i] == '"' || text[i] == '\'') {
+        const char quote = text[i++];
+        while (i < len && text[i] != quote && text[i] != '\n')
+            i += text[i] == '\\' ? 2 : 1;
+        i += i < len;
+    }
+    return i < len ? i : len;
+}
+
+bool front_has_main(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        const size_t after = skip_quoted(text, len, i);
+        if (after > i) {
+            i = after;
+            continue;
+        }
+        size_t end = i;
+        while (end < len && is_name_char(text[end]))
+            end++;
+        size_t next = end;
+        while (next < len && strchr(" \t\r\n", text[next]) != NULL && text[next] != '\0')
+            next++;
+        if (end - i == 4 && memcmp(text + i, "main", 4) == 0 && next < len && text[next] == '(')
+            return true;
+        i = end > i ? end : i + 1;
+    }
+    return false;
+}

@@ -1,0 +1,45 @@
+/* front - a session, its host and its answers as lines: what run and the line mode share. */
+#ifndef CLI_FRONT_H
+#define CLI_FRONT_H
+
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "host/host.h"
+#include "render/answer.h"
+
+struct front {
+    struct session *session;
+    struct host host;
+    struct session_options options;
+    bool json;                         /* calls as JSON while they happen; answers in words are left out */
+    bool echoes;                       /* the typed line is repeated before its answer */
+    bool streams;                      /* output of programs is printed while it comes */
+    bool mistakes;                     /* some line was not understood */
+    bool hit_limit;                    /* some line was stopped at the limit */
+    bool stopped;                      /* Ctrl-C came while the last line ran */
+    const char *name;                  /* of the text that is run, for messages; NULL at the prompt */
+    size_t line;                       /* of its first line in the whole text, from 1 */
+};
+
+/* What a line asks of whoever reads lines. */
+enum front_wish { FRONT_NEXT, FRONT_MORE, FRONT_QUIT, FRONT_SUSPEND, FRONT_PROGRAM };
+
+/* front must stay where it is afterwards. options and host are set; session is created here. */
+void front_open(struct front *front);
+void front_close(struct front *front);
+/* Runs a text and prints what it answers; mistakes go to stderr where the text has a name. */
+enum front_wish front_line(struct front *front, const char *text, size_t len);
+/* Runs the lines of a text, joining those that belong together. Returns false if it said quit. */
+bool front_script(struct front *front, const char *text, size_t len);
+/* Loads a program; false, and said why, if it cannot be. */
+bool front_load(struct front *front, const char *name, const char *text, size_t len);
+/* Does the text define main, as C programs do? */
+bool front_has_main(const char *text, size_t len);
+void front_print(const struct render_text *text, const char *indent, FILE *to);
+/* Machine and layout as the options say; layout is the default one. */
+struct session_options front_options(const struct cli_options *options, enum session_layout layout);
+/* "pagelab: ..." on stderr. */
+void front_complain(const char *msgid, const char *arg);
+
+#endif

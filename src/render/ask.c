@@ -1,0 +1,115 @@
+/* ask - the words that only ask: history, why, regions, map, help, and settings named without a value. */
+#include <inttypes.h>
+
+#include "say.h"
+
+static void answer_machine(struct render_text *out, const struct session *session)
+{
+    const struct vm_machine *const now = vm_space_machine(session_space(session));
+    for (unsigned i = 0; vm_machine_at(i) != NULL; i++) {
+        const struct vm_machine *const machine = vm_machine_at(i);
+        const bool is_now = machine == now;
+        render_add(out, is_now ? RENDER_STRONG : RENDER_NORMAL, is_now ? "> " : "  ");
+        render_add(out, is_now ? RENDER_STRONG : RENDER_NORMAL, machine->name);
+        say_column(out, 11);
+        render_size(&out->buf, machine->max_address + 1);
+        say_column(out, 20);
+        struct buf bits = {0};
+        struct buf last = {0};
+        buf_addf(&bits, "%u", machine->pointer_size * 8);
+        render_address(&last, machine, machine->max_address);
+        const char *const args[] = {buf_text(&bits), buf_text(&last)};
+        sayn(out, RENDER_NORMAL, N_("{0} bits, addresses up to {1}"), args, 2);
+        say_end(out);
+        buf_finish(&bits);
+        buf_finish(&last);
+    }
+}
+
+static void answer_layout(struct render_text *out, const struct session *session)
+{
+    const bool empty = session_layout(session) == SESSION_LAYOUT_EMPTY;
+    say(out, RENDER_NORMAL, empty ? N_("layout: empty, nothing is allocated at the start")
+                                  : N_("layout: process, with image, stack and heap as a process starts"));
+    say_end(out);
+}
+
+static void answer_limit(struct render_text *out, const struct vm_totals *totals)
+{
+    struct buf charge = {0};
+    struct buf limit = {0};
+    render_pages(&charge, totals->charge);
+    if (totals->limit == VM_NO_LIMIT)
+        buf_add(&limit, render_tr(N_("none")));
+    else
+        render_pages(&limit, totals->limit);
+    const char *const args[] = {buf_text(&charge), buf_text(&limit)};
+    sayn(out, RENDER_NORMAL, N_("commit charge: {0}; commit limit: {1}"), args, 2);
+    say_end(out);
+    buf_finish(&charge);
+    buf_finish(&limit);
+}
+
+static void answer_privilege(struct render_text *out, const struct vm_totals *totals)
+{
+    say(out, RENDER_NORMAL, totals->lock_privilege
+            ? N_("privilege: on, the process may lock pages in memory (large pages)")
+            : N_("privilege: off, the process may not lock pages in memory (large pages)"));
+    say_end(out);
+}
+
+static void answer_workingset(struct render_text *out, const struct vm_totals *totals)
+{
+    struct buf resident = {0};
+    struct buf locked = {0};
+    struct buf lockable = {0};
+    render_pages(&resident, totals->resident);
+    render_pages(&locked, totals->locked);
+    render_pages(&lockable, totals->lockable);
+    const char *const args[] = {buf_text(&resident), buf_text(&locked), buf_text(&lockable)};
+    sayn(out, RENDER_NORMAL, N_("working set: {0}; locked: {1}; lockable at once: {2}"), args, 3);
+    say_end(out);
+    buf_finish(&resident);
+    buf_finish(&locked);
+    buf_finish(&lockable);
+}
+
+static void answer_language(struct render_text *out)
+{
+    say(out, RENDER_NORMAL, N_("language: English"));
+    say_end(out);
+}
+
+bool render_question(struct render_text *out, const struct session *session, const struct lang_command *command)
+{
+    const char *const topic = command->arg_count > 0 ? command->args[0].text : "";
+    struct vm_totals totals;
+    vm_space_totals(session_space(session), &totals);
+    if (command->id == LANG_CMD_HISTORY)
+        render_history(out, session);
+    else if (command->id == LANG_CMD_WHY)
+        render_why(out, session);
+    else if (command->id == LANG_CMD_REGIONS)
+        render_regions(out, session);
+    else if (command->id == LANG_CMD_MAP)
+        render_map_lines(out, session);
+    else if (command->id == LANG_CMD_HELP)
+        render_help(out, topic);
+    else if (command->arg_count > 0)
+        return false;
+    else if (command->id == LANG_CMD_MACHINE)
+        answer_machine(out, session);
+    else if (command->id == LANG_CMD_LAYOUT)
+        answer_layout(out, session);
+    else if (command->id == LANG_CMD_LIMIT)
+        answer_limit(out, &totals);
+    else if (command->id == LANG_CMD_PRIVILEGE)
+        answer_privilege(out, &totals);
+    else if (command->id == LANG_CMD_WORKINGSET)
+        answer_workingset(out, &totals);
+    else if (command->id == LANG_CMD_LANGUAGE)
+        answer_language(out);
+    else
+        return false;
+    return true;
+}

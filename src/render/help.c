@@ -1,0 +1,218 @@
+/* help - the words, functions, constants, rules and errors, one table each. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "say.h"
+
+struct help_entry {
+    const char *name, *detail, *msgid;
+    uint32_t value;
+};
+
+#define HELP_FUNCTION(name, prototype, msgid) {name, prototype, msgid, 0},
+#define HELP_CONSTANT(name, value, msgid)
+#define HELP_KEY(key, msgid)
+static const struct help_entry functions[] = {
+#include "help.def"
+};
+#undef HELP_FUNCTION
+#undef HELP_CONSTANT
+#undef HELP_KEY
+
+#define HELP_FUNCTION(name, prototype, msgid)
+#define HELP_CONSTANT(name, value, msgid) {name, NULL, msgid, value},
+#define HELP_KEY(key, msgid)
+static const struct help_entry constants[] = {
+#include "help.def"
+};
+#undef HELP_FUNCTION
+#undef HELP_CONSTANT
+#undef HELP_KEY
+
+#define HELP_FUNCTION(name, prototype, msgid)
+#define HELP_CONSTANT(name, value, msgid)
+#define HELP_KEY(key, msgid) {key, NULL, msgid, 0},
+static const struct help_entry keys[] = {
+#include "help.def"
+};
+#undef HELP_FUNCTION
+#undef HELP_CONSTANT
+#undef HELP_KEY
+
+enum { COUNT_FUNCTIONS = sizeof functions / sizeof *functions };
+enum { COUNT_CONSTANTS = sizeof constants / sizeof *constants };
+enum { COUNT_KEYS = sizeof keys / sizeof *keys };
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same_word(const char *a, const char *b)
+{
+    while (*a != '\0' && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+static void add_row(struct render_text *out, enum render_role role, const char *left, size_t column, const char *msgid)
+{
+    render_add(out, RENDER_NORMAL, "  ");
+    render_add(out, role, left);
+    say_column(out, column);
+    say(out, RENDER_NORMAL, msgid);
+    say_end(out);
+}
+
+/* The words in groups, each a stretch of the table of commands. */
+struct group {
+    const char *title;
+    enum lang_command_id first, last;
+};
+static const struct group groups[] = {
+    {N_("Memory (each shows the C call it stands for)"), LANG_CMD_RESERVE, LANG_CMD_EXEC},
+    {N_("Steps"), LANG_CMD_UNDO, LANG_CMD_RESET},
+    {N_("The machine"), LANG_CMD_MACHINE, LANG_CMD_PRESSURE},
+    {N_("Programs"), LANG_CMD_LOAD, LANG_CMD_RUN},
+    {N_("Looking, and the rest"), LANG_CMD_HISTORY, LANG_CMD_QUIT},
+};
+
+static void add_words(struct render_text *out)
+{
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        say(out, RENDER_TITLE, groups[g].title);
+        say_end(out);
+        for (int id = (int)groups[g].first; id <= (int)groups[g].last; id++) {
+            const struct lang_command_info *const info = lang_command_info((enum lang_command_id)id);
+            struct buf form = {0};
+            buf_addf(&form, "%s %s", info->word, info->args);
+            add_row(out, RENDER_CALL, buf_text(&form), 36, info->help);
+            buf_finish(&form);
+        }
+    }
+}
+
+static void add_list(struct render_text *out)
+{
+    say(out, RENDER_NORMAL,
+        N_("Type a C call, as in VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, PAGE_READWRITE), or a word:"));
+    say_end(out);
+    add_words(out);
+    say(out, RENDER_TITLE, N_("C functions"));
+    say_end(out);
+    render_add(out, RENDER_NORMAL, " ");
+    for (size_t i = 0; i < COUNT_FUNCTIONS; i++) {
+        render_add(out, RENDER_NORMAL, " ");
+        render_add(out, RENDER_CALL, functions[i].name);
+    }
+    say_end(out);
+    say(out, RENDER_NORMAL,
+        N_("Sizes: 8p pages, 64K, 2M, 1G or a number. Protections: r, rw, x, rx, rwx, none, or PAGE_... names."));
+    say_end(out);
+    say(out, RENDER_HINT, N_("help WORD explains a word, function, constant (PAGE_GUARD), rule (R-FREE-2) or error "
+                             "(487); help keys lists the keys"));
+    say_end(out);
+}
+
+static bool add_command(struct render_text *out, const char *topic)
+{
+    for (int id = LANG_CMD_NONE + 1; id < LANG_CMD_COUNT; id++) {
+        const struct lang_command_info *const info = lang_command_info((enum lang_command_id)id);
+        if (!same_word(info->word, topic))
+            continue;
+        render_add(out, RENDER_CALL, info->word);
+        render_add(out, RENDER_CALL, " ");
+        render_add(out, RENDER_CALL, info->args);
+        say_end(out);
+        say(out, RENDER_NORMAL, info->help);
+        say_end(out);
+        return true;
+    }
+    return false;
+}
+
+static bool add_function(struct render_text *out, const char *topic)
+{
+    for (size_t i = 0; i < COUNT_FUNCTIONS; i++)
+        if (same_word(functions[i].name, topic)) {
+            render_add(out, RENDER_CALL, functions[i].detail);
+            say_end(out);
+            say(out, RENDER_NORMAL, functions[i].msgid);
+            say_end(out);
+            return true;
+        }
+    return false;
+}
+
+static bool add_constant(struct render_text *out, const char *topic)
+{
+    for (size_t i = 0; i < COUNT_CONSTANTS; i++)
+        if (same_word(constants[i].name, topic)) {
+            render_role(out, RENDER_CALL);
+            buf_addf(&out->buf, "%s = 0x%" PRIX32, constants[i].name, constants[i].value);
+            say_end(out);
+            say(out, RENDER_NORMAL, constants[i].msgid);
+            say_end(out);
+            return true;
+        }
+    return false;
+}
+
+static bool add_rule(struct render_text *out, const char *topic)
+{
+    static const char *const blanks[VM_REASON_ARGS] = {"...", "...", "...", "..."};
+    const enum vm_rule rule = vm_rule_find(topic);
+    if (rule == VM_RULE_NONE)
+        return false;
+    render_add(out, RENDER_TITLE, vm_rule_id(rule));
+    say_end(out);
+    sayn(out, RENDER_NORMAL, vm_rule_msgid(rule), blanks, VM_REASON_ARGS);
+    say_end(out);
+    return true;
+}
+
+static bool add_error(struct render_text *out, const char *topic)
+{
+    char *end;
+    const unsigned long long number = strtoull(topic, &end, 0);
+    if (end == topic || *end != '\0' || number > UINT32_MAX)
+        return false;
+    const char *const name = vm_error_name((uint32_t)number);
+    if (name == NULL)
+        return false;
+    render_add(out, RENDER_FAIL, topic);
+    render_add(out, RENDER_FAIL, " ");
+    render_add(out, RENDER_FAIL, name);
+    say_end(out);
+    return true;
+}
+
+static bool add_tables(struct render_text *out, const char *topic)
+{
+    if (same_word(topic, "keys") || same_word(topic, "teclas")) {
+        for (size_t i = 0; i < COUNT_KEYS; i++)
+            add_row(out, RENDER_KEY, keys[i].name, 16, keys[i].msgid);
+        return true;
+    }
+    if (!same_word(topic, "constants"))
+        return false;
+    for (size_t i = 0; i < COUNT_CONSTANTS; i++)
+        add_row(out, RENDER_CALL, constants[i].name, 28, constants[i].msgid);
+    return true;
+}
+
+void render_help(struct render_text *out, const char *topic)
+{
+    if (topic == NULL || *topic == '\0') {
+        add_list(out);
+        return;
+    }
+    if (add_tables(out, topic) || add_command(out, topic) || add_function(out, topic) || add_constant(out, topic)
+        || add_rule(out, topic) || add_error(out, topic))
+        return;
+    say1(out, RENDER_WARN, N_("there is no help about {0}; help alone lists the words"), topic);
+    say_end(out);
+}
