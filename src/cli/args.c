@@ -134,7 +134,7 @@ static void check_values(struct cli_options *options)
     if (options->theme != NULL && !is_one_of(options->theme, themes))
         wrong_use(options, N_("unknown theme: {0} (dark, light, contrast or mono)"), options->theme);
     if (options->json && options->action == CLI_LAB)
-        wrong_use(options, N_("--json goes with run{0}"), "");
+        wrong_use(options, N_("--json goes with run"), "");
 }
 
 static void take_words(struct cli_options *options, int count, char **words)

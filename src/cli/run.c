@@ -72,7 +72,7 @@ int cli_run(const struct cli_options *options)
     const char *error = NULL;
     struct buf text = {0};
     if (options->file == NULL && isatty(STDIN_FILENO)) {
-        front_complain(N_("run needs a file, or - for the standard input{0}"), "");
+        front_complain(N_("run needs a file, or - for the standard input"), "");
         return STATUS_WRONG_USE;
     }
     if (!host_read_file(file, LANG_MAX_SOURCE, true, &text, &error)) {

@@ -1,6 +1,7 @@
 /* ask - the words that only ask: history, why, regions, map, help, and settings named without a value. */
 #include <inttypes.h>
 
+#include "regions.h"
 #include "say.h"
 
 static void answer_machine(struct render_text *out, const struct session *session)
@@ -92,7 +93,8 @@ bool render_question(struct render_text *out, const struct session *session, con
     else if (command->id == LANG_CMD_REGIONS)
         render_regions(out, session);
     else if (command->id == LANG_CMD_MAP)
-        render_map_lines(out, session);
+        regions_map_from(out, session, command->arg_count > 0 && command->args[0].has_value
+                ? command->args[0].value >> VM_PAGE_SHIFT : 0);
     else if (command->id == LANG_CMD_HELP)
         render_help(out, topic);
     else if (command->arg_count > 0)

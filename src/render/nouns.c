@@ -26,7 +26,7 @@ void render_pages(struct buf *out, uint64_t pages)
     buf_finish(&number);
 }
 
-/* Exact sizes are whole numbers; others get one decimal below ten. */
+/* Exact sizes are whole numbers; others are rounded, to one decimal below ten. */
 void render_size(struct buf *out, uint64_t bytes)
 {
     static const char *const units[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -42,12 +42,13 @@ void render_size(struct buf *out, uint64_t bytes)
     while (unit < 5 && bytes >> (10 * (unit + 2)) != 0)
         unit++;
     const uint64_t one = UINT64_C(1) << (10 * (unit + 1));
+    const uint64_t tenths = bytes / one * 10 + (bytes % one * 10 + one / 2) / one;
     if (bytes % one == 0)
         buf_addf(out, "%" PRIu64 " %s", bytes / one, units[unit]);
-    else if (bytes / one < 10)
-        buf_addf(out, "%" PRIu64 ".%" PRIu64 " %s", bytes / one, bytes % one * 10 / one, units[unit]);
+    else if (tenths < 100)
+        buf_addf(out, "%" PRIu64 ".%" PRIu64 " %s", tenths / 10, tenths % 10, units[unit]);
     else
-        buf_addf(out, "%" PRIu64 " %s", bytes / one, units[unit]);
+        buf_addf(out, "%" PRIu64 " %s", (tenths + 5) / 10, units[unit]);
 }
 
 void render_arg(struct buf *out, const struct vm_machine *machine, const struct vm_arg *arg)

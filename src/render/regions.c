@@ -1,4 +1,6 @@
 /* regions - the space as a table of what VirtualQuery reports, and as lines of runs. */
+#include "regions.h"
+
 #include <inttypes.h>
 
 #include "say.h"
@@ -66,14 +68,13 @@ static void add_region(struct render_text *out, const struct vm_machine *machine
     say_end(out);
 }
 
-/* Calls what for each run in order, at most SHOWN_MAX of them; says how many are left out. */
-static void each_run(struct render_text *out, const struct session *session,
+/* Calls what for each run from page on, at most SHOWN_MAX of them; says how to see what is left out. */
+static void each_run(struct render_text *out, const struct session *session, vm_page page,
     void (*what)(struct render_text *, const struct vm_machine *, const struct vm_run *))
 {
     const struct vm_space *const space = session_space(session);
     const struct vm_machine *const machine = vm_space_machine(space);
     const vm_page end = vm_space_end(space);
-    vm_page page = 0;
     for (unsigned shown = 0; page < end && shown < SHOWN_MAX; shown++) {
         const struct vm_run run = vm_space_run(space, page);
         what(out, machine, &run);
@@ -91,7 +92,7 @@ static void each_run(struct render_text *out, const struct session *session,
 void render_regions(struct render_text *out, const struct session *session)
 {
     add_head(out, vm_space_machine(session_space(session))->pointer_size * 2);
-    each_run(out, session, add_region);
+    each_run(out, session, 0, add_region);
 }
 
 static void add_map_line(struct render_text *out, const struct vm_machine *machine, const struct vm_run *run)
@@ -105,7 +106,12 @@ static void add_map_line(struct render_text *out, const struct vm_machine *machi
     say_end(out);
 }
 
+void regions_map_from(struct render_text *out, const struct session *session, vm_page first)
+{
+    each_run(out, session, first, add_map_line);
+}
+
 void render_map_lines(struct render_text *out, const struct session *session)
 {
-    each_run(out, session, add_map_line);
+    regions_map_from(out, session, 0);
 }
