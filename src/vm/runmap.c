@@ -1,5 +1,5 @@
-/* runmap - the ordered map of runs: a sorted array of them. */
-#include "runmap.h"
+/* runmap - the run map as a whole: its life, lookups, the bounds of allocations. */
+#include "rmnode.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -7,60 +7,67 @@
 
 #include "base/mem.h"
 
-struct run {
-    vm_page first;
-    vm_attr attr;
-};
+/* ---- life ----------------------------------------------------------------------------------- */
 
-struct runmap {
-    vm_page end;
-    struct run *runs;              /* runs[count] is a guard that starts at end */
-    size_t count, cap;
-};
-
-static bool joins(vm_attr left, vm_attr right)
+/* A map without any node. */
+static struct runmap *create_bare(vm_page end)
 {
-    return !(right & VM_ATTR_BEGIN) && (left & ~(vm_attr)VM_ATTR_BEGIN) == right;
-}
-
-/* Index of the run that holds page. */
-static size_t rank(const struct runmap *map, vm_page page)
-{
-    size_t lo = 0;
-    size_t hi = map->count;
-    while (hi - lo > 1) {
-        const size_t mid = lo + (hi - lo) / 2;
-        if (map->runs[mid].first <= page)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return lo;
+    struct runmap *map = base_zalloc(sizeof *map);
+    map->end = end;
+    map->height = 1;
+    map->leaves.item = sizeof(struct rm_leaf);
+    map->inners.item = sizeof(struct rm_inner);
+    for (unsigned i = 0; i < sizeof map->class_of; i++)
+        map->class_of[i] = (uint8_t)vm_attr_class(i);
+    return map;
 }
 
 struct runmap *runmap_create(vm_page end)
 {
-    struct runmap *map = base_zalloc(sizeof *map);
-    map->end = end;
-    map->count = 1;
-    base_grow(&map->runs, &map->cap, 2, sizeof *map->runs);
-    map->runs[0] = (struct run){0, 0};
-    map->runs[1] = (struct run){end, 0};
+    assert(end > 0 && end <= (vm_page)1 << 35);
+    struct runmap *map = create_bare(end);
+    struct rm_leaf *leaf = rm_leaf_create(map);
+    rm_leaf_fill(leaf, &(uint64_t){0}, 1, end);
+    map->root = rm_inner_create(map);
+    map->root->count = 1;
+    map->root->key[0] = 0;
+    map->root->child[0].leaf = leaf;
+    rm_walk(map, 0, &map->path);
+    rm_leaf_changed(map);
     return map;
 }
 
 void runmap_destroy(struct runmap *map)
 {
-    if (map)
-        free(map->runs);
+    if (!map)
+        return;
+    rm_pool_finish(&map->leaves);
+    rm_pool_finish(&map->inners);
     free(map);
+}
+
+static struct rm_inner *clone_node(struct runmap *copy, const struct rm_inner *node, unsigned level)
+{
+    struct rm_inner *mine = rm_pool_take(&copy->inners);
+    memcpy(mine, node, sizeof *mine);
+    for (unsigned i = 0; i < node->count; i++)
+        if (level) {
+            mine->child[i].inner = clone_node(copy, node->child[i].inner, level - 1);
+        } else {
+            mine->child[i].leaf = rm_leaf_create(copy);
+            memcpy(mine->child[i].leaf, node->child[i].leaf, sizeof(struct rm_leaf));
+        }
+    return mine;
 }
 
 struct runmap *runmap_clone(const struct runmap *map)
 {
-    struct runmap *copy = base_memdup(map, sizeof *map);
-    copy->runs = base_memdup(map->runs, (map->count + 1) * sizeof *map->runs);
-    copy->cap = map->count + 1;
+    struct runmap *copy = create_bare(map->end);
+    copy->height = map->height;
+    copy->runs = map->runs;
+    copy->allocations = map->allocations;
+    copy->root = clone_node(copy, map->root, map->height - 1);
+    rm_walk(copy, 0, &copy->path);
     return copy;
 }
 
@@ -69,168 +76,167 @@ vm_page runmap_end(const struct runmap *map)
     return map->end;
 }
 
-static void cursor_at(const struct runmap *map, size_t i, struct runmap_cursor *cursor)
+uint64_t runmap_runs(const struct runmap *map)
 {
-    *cursor = (struct runmap_cursor){.first = map->runs[i].first, .end = map->runs[i + 1].first,
-        .attr = map->runs[i].attr, .slot = (uint32_t)i};
+    return map->runs;
+}
+
+uint64_t runmap_allocations(const struct runmap *map)
+{
+    return map->allocations;
+}
+
+uint64_t runmap_largest_gap(const struct runmap *map)
+{
+    struct rm_sum sum;
+    rm_inner_sum(map->root, &sum);
+    return sum.gap;
+}
+
+size_t runmap_bytes(const struct runmap *map)
+{
+    return sizeof *map + map->leaves.total * sizeof(struct rm_leaf)
+        + map->inners.total * sizeof(struct rm_inner);
+}
+
+/* ---- looking -------------------------------------------------------------------------------- */
+
+static void cursor_at(struct runmap_cursor *cursor, const struct rm_leaf *leaf, unsigned slot)
+{
+    cursor->first = rm_page(leaf->run[slot]);
+    cursor->end = rm_page(leaf->run[slot + 1]);
+    cursor->attr = rm_attr(leaf->run[slot]);
+    cursor->slot = slot;
+    cursor->leaf = leaf;
 }
 
 void runmap_find(const struct runmap *map, vm_page page, struct runmap_cursor *ret_cursor)
 {
     assert(page < map->end);
-    cursor_at(map, rank(map, page), ret_cursor);
+    const struct rm_leaf *leaf = map->path.leaf;
+    uint64_t finger = RM_FINGER_HOT;
+    if (page < rm_leaf_first(leaf) || page >= rm_leaf_end(leaf)) {
+        union rm_child at = {.inner = map->root};
+        finger = 0;
+        for (unsigned level = map->height; level-- > 0;) {
+            const unsigned slot = rm_inner_slot(at.inner, page);
+            finger = finger << RM_FINGER_BITS | slot;
+            at = at.inner->child[slot];
+        }
+        finger |= RM_FINGER_PATH;
+        leaf = at.leaf;
+    }
+    const unsigned slot = rm_leaf_slot(leaf, page);
+    cursor_at(ret_cursor, leaf, slot);
+    ret_cursor->finger = finger | (uint64_t)slot << RM_FINGER_SLOT;
 }
 
 bool runmap_next(const struct runmap *map, struct runmap_cursor *cursor)
 {
-    if (cursor->slot + 1 >= map->count)
+    if (cursor->end >= map->end)
         return false;
-    cursor_at(map, cursor->slot + 1, cursor);
+    const struct rm_leaf *leaf = cursor->leaf;
+    if (cursor->slot + 1 == leaf->count) {
+        runmap_find(map, cursor->end, cursor);
+        return true;
+    }
+    cursor_at(cursor, leaf, cursor->slot + 1);
+    cursor->finger = 0;
     return true;
 }
 
 bool runmap_prev(const struct runmap *map, struct runmap_cursor *cursor)
 {
-    if (!cursor->slot)
+    if (!cursor->first)
         return false;
-    cursor_at(map, cursor->slot - 1, cursor);
+    if (!cursor->slot) {
+        runmap_find(map, cursor->first - 1, cursor);
+        return true;
+    }
+    cursor_at(cursor, cursor->leaf, cursor->slot - 1);
+    cursor->finger = 0;
     return true;
+}
+
+/* ---- bounds of allocations ------------------------------------------------------------------ */
+
+static unsigned lowest_bit(uint32_t bits)
+{
+    unsigned i = 0;
+    while (!(bits >> i & 1))
+        i++;
+    return i;
+}
+
+static unsigned highest_bit(uint32_t bits)
+{
+    unsigned i = 31;
+    while (!(bits >> i & 1))
+        i--;
+    return i;
+}
+
+/* First page of the last mark in the leaves left of the one that holds page. */
+static vm_page mark_before(const struct runmap *map, vm_page page)
+{
+    struct rm_path path;
+    rm_walk(map, page, &path);
+    unsigned level = 0;
+    uint32_t marks = 0;
+    for (; level < map->height && !marks; level++)
+        marks = path.node[level]->marks & (((uint32_t)1 << path.slot[level]) - 1);
+    assert(marks);
+    union rm_child at = {.inner = path.node[--level]};
+    for (;; level--) {
+        at = at.inner->child[highest_bit(marks)];
+        if (!level)
+            break;
+        marks = at.inner->marks;
+    }
+    unsigned slot = at.leaf->count - 1;
+    while (!rm_is_mark(at.leaf->run[slot]))
+        slot--;
+    return rm_page(at.leaf->run[slot]);
+}
+
+/* First page of the first mark in the leaves right of the one that holds page, or the map's end. */
+static vm_page mark_after(const struct runmap *map, vm_page page)
+{
+    struct rm_path path;
+    rm_walk(map, page, &path);
+    unsigned level = 0;
+    uint32_t marks = 0;
+    for (; level < map->height && !marks; level++)
+        marks = (uint32_t)(path.node[level]->marks & -((uint64_t)2 << path.slot[level]));
+    if (!marks)
+        return map->end;
+    union rm_child at = {.inner = path.node[--level]};
+    for (;; level--) {
+        at = at.inner->child[lowest_bit(marks)];
+        if (!level)
+            break;
+        marks = at.inner->marks;
+    }
+    unsigned slot = 0;
+    while (!rm_is_mark(at.leaf->run[slot]))
+        slot++;
+    return rm_page(at.leaf->run[slot]);
 }
 
 vm_page runmap_alloc_first(const struct runmap *map, const struct runmap_cursor *cursor)
 {
-    size_t i = cursor->slot;
-    while (!(map->runs[i].attr & VM_ATTR_BEGIN))
-        i--;
-    return map->runs[i].first;
+    const struct rm_leaf *leaf = cursor->leaf;
+    for (unsigned i = cursor->slot + 1; i-- > 0;)
+        if (leaf->run[i] & VM_ATTR_BEGIN)
+            return rm_page(leaf->run[i]);
+    return mark_before(map, cursor->first);
 }
 
 vm_page runmap_alloc_end(const struct runmap *map, const struct runmap_cursor *cursor)
 {
-    size_t i = cursor->slot + 1;
-    while (i < map->count && map->runs[i].attr && !(map->runs[i].attr & VM_ATTR_BEGIN))
+    const struct rm_leaf *leaf = cursor->leaf;
+    unsigned i = cursor->slot + 1;
+    while (!rm_is_mark(leaf->run[i]))
         i++;
-    return map->runs[i].first;
-}
-
-void runmap_splice(struct runmap *map, const struct vm_stretch *pieces, size_t count,
-    uint64_t finger)
-{
-    (void)finger;
-    const vm_page first = pieces[0].first;
-    const vm_page end = pieces[count - 1].end;
-    size_t from = rank(map, first);
-    size_t to = rank(map, end - 1) + 1;
-    const struct run cut = {end, map->runs[to - 1].attr & ~(vm_attr)VM_ATTR_BEGIN};
-    const bool has_cut = map->runs[to].first > end;
-    from += map->runs[from].first < first;
-
-    struct run *fresh = base_alloc((count + 1) * sizeof *fresh);
-    size_t n = 0;
-    const struct run *last = from ? &map->runs[from - 1] : NULL;
-    for (size_t i = 0; i < count; i++)
-        if (!last || !joins(last->attr, pieces[i].attr)) {
-            fresh[n] = (struct run){pieces[i].first, pieces[i].attr};
-            last = &fresh[n++];
-        }
-    if (has_cut && !joins(last->attr, cut.attr))
-        fresh[n++] = cut;
-    else if (!has_cut && to < map->count && joins(last->attr, map->runs[to].attr))
-        to++;
-    base_grow(&map->runs, &map->cap, map->count + n + 1, sizeof *map->runs);
-    memmove(map->runs + from + n, map->runs + to, (map->count + 1 - to) * sizeof *map->runs);
-    memcpy(map->runs + from, fresh, n * sizeof *fresh);
-    map->count = map->count + n - (to - from);
-    free(fresh);
-}
-
-bool runmap_fit(const struct runmap *map, vm_page lo, vm_page hi, uint64_t count, uint64_t align,
-    bool from_above, vm_page *ret_first)
-{
-    bool found = false;
-    for (size_t i = 0; i < map->count; i++) {
-        if (map->runs[i].attr)
-            continue;
-        const vm_page top = map->runs[i + 1].first < hi ? map->runs[i + 1].first : hi;
-        const vm_page bottom = map->runs[i].first > lo ? map->runs[i].first : lo;
-        const vm_page start = (bottom + align - 1) & ~(align - 1);
-        if (start > top || top - start < count)
-            continue;
-        *ret_first = from_above ? (top - count) & ~(align - 1) : start;
-        found = true;
-        if (!from_above)
-            break;
-    }
-    return found;
-}
-
-void runmap_count(const struct runmap *map, vm_page first, vm_page end,
-    uint64_t ret_count[VM_CLASS_COUNT])
-{
-    for (unsigned c = 0; c < VM_CLASS_COUNT; c++)
-        ret_count[c] = 0;
-    if (end > map->end)
-        end = map->end;
-    if (first >= end)
-        return;
-    for (size_t i = rank(map, first); map->runs[i].first < end; i++) {
-        const vm_page from = map->runs[i].first > first ? map->runs[i].first : first;
-        const vm_page to = map->runs[i + 1].first < end ? map->runs[i + 1].first : end;
-        ret_count[vm_attr_class(map->runs[i].attr)] += to - from;
-    }
-}
-
-void runmap_count_cells(const struct runmap *map, vm_page first, uint64_t cell, size_t cells,
-    uint64_t (*ret_count)[VM_CLASS_COUNT])
-{
-    for (size_t i = 0; i < cells; i++)
-        runmap_count(map, first + i * cell, first + (i + 1) * cell, ret_count[i]);
-}
-
-uint64_t runmap_runs(const struct runmap *map)
-{
-    uint64_t n = 0;
-    for (size_t i = 0; i < map->count; i++)
-        n += map->runs[i].attr != 0;
-    return n;
-}
-
-uint64_t runmap_allocations(const struct runmap *map)
-{
-    uint64_t n = 0;
-    for (size_t i = 0; i < map->count; i++)
-        n += (map->runs[i].attr & VM_ATTR_BEGIN) != 0;
-    return n;
-}
-
-uint64_t runmap_largest_gap(const struct runmap *map)
-{
-    uint64_t best = 0;
-    for (size_t i = 0; i < map->count; i++) {
-        const vm_page start = (map->runs[i].first + VM_GRANULE_PAGES - 1) / VM_GRANULE_PAGES
-            * VM_GRANULE_PAGES;
-        const vm_page end = map->runs[i + 1].first;
-        if (!map->runs[i].attr && end > start && end - start > best)
-            best = end - start;
-    }
-    return best;
-}
-
-size_t runmap_bytes(const struct runmap *map)
-{
-    return sizeof *map + map->cap * sizeof *map->runs;
-}
-
-const char *runmap_check(const struct runmap *map)
-{
-    if (map->runs[0].first != 0)
-        return "the first run does not start at page 0";
-    for (size_t i = 0; i < map->count; i++) {
-        const struct run *run = &map->runs[i];
-        if (run->first >= run[1].first)
-            return "runs are not ascending";
-        if (i && joins(run[-1].attr, run->attr))
-            return "two neighbours should be one run";
-    }
-    return NULL;
+    return i < leaf->count ? rm_page(leaf->run[i]) : mark_after(map, cursor->first);
 }

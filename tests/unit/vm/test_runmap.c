@@ -269,7 +269,7 @@ static void far_pages_are_as_the_pages(void **state)
     (void)state;
     run(256, 26, 4, 4);
     run(PAGES, 24, 2, 16);
-    run(64, 30, 6, 1);
+    run(64, 29, 6, 1);
 }
 
 static void a_clone_lives_on_its_own(void **state)

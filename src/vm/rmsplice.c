@@ -1,0 +1,337 @@
+/* rmsplice - the one change of a run map: a range of pages gets new runs.
+ *
+ * A splice comes down to an edit of one leaf: some neighbouring slots are replaced by new runs, the
+ * first of which never begins before the leaf. What lies right of the leaf is swallowed before, so that
+ * the leaf ends where the splice does or later. Sums are mended by differences where the leaf has room,
+ * and made anew where it must split.
+ */
+#include "rmnode.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct edit {
+    vm_page end;                   /* where the leaf will end */
+    unsigned from, to;             /* slots that are replaced */
+    unsigned count;                /* by so many runs */
+    uint64_t run[RM_PIECES + 1];
+    uint64_t change[VM_CLASS_COUNT];             /* pages gained by each class; wraps where they are lost */
+};
+
+static bool joins(uint64_t left, uint64_t right)
+{
+    const uint64_t attrs = (left & ~(uint64_t)VM_ATTR_BEGIN) ^ right;
+    return !(attrs & RM_ATTR_MASK);
+}
+
+/* Leads map->path to the leaf that holds page and returns the slot there. */
+static unsigned go_to(struct runmap *map, vm_page page, uint64_t finger)
+{
+    struct rm_path *path = &map->path;
+    if (finger & RM_FINGER_PATH) {
+        union rm_child at = {.inner = map->root};
+        for (unsigned level = map->height; level-- > 0;) {
+            const unsigned slot = finger >> (RM_FINGER_BITS * level) & (RM_FAN_WORDS - 1);
+            path->node[level] = at.inner;
+            path->slot[level] = (uint8_t)slot;
+            at = at.inner->child[slot];
+        }
+        path->leaf = at.leaf;
+    } else if (!path->leaf || page < rm_leaf_first(path->leaf) || page >= rm_leaf_end(path->leaf)) {
+        rm_walk(map, page, path);
+    }
+    const unsigned slot = finger ? (unsigned)(finger >> RM_FINGER_SLOT & 63)
+        : rm_leaf_slot(path->leaf, page);
+    assert(rm_page(path->leaf->run[slot]) <= page && page < rm_page(path->leaf->run[slot + 1]));
+    return slot;
+}
+
+/* ---- what the slots of a leaf hold ---------------------------------------------------------- */
+
+struct tally {
+    uint64_t gap;                  /* the largest */
+    uint64_t runs, allocations;
+    bool mark;
+};
+
+static struct tally tally_slots(const struct rm_leaf *leaf, unsigned from, unsigned to)
+{
+    struct tally t = {0};
+    for (unsigned i = from; i < to; i++) {
+        const uint64_t run = leaf->run[i];
+        if (rm_attr(run)) {
+            const unsigned begins = (run & VM_ATTR_BEGIN) != 0;
+            t.runs++;
+            t.allocations += begins;
+            t.mark |= begins;
+        } else {
+            const uint64_t gap = rm_gap(rm_page(run), rm_page(leaf->run[i + 1]));
+            t.gap = gap > t.gap ? gap : t.gap;
+            t.mark = true;
+        }
+    }
+    return t;
+}
+
+static void forget(struct runmap *map, const struct rm_leaf *leaf, unsigned count)
+{
+    const struct tally t = tally_slots(leaf, 0, count);
+    map->runs -= t.runs;
+    map->allocations -= t.allocations;
+}
+
+/* ---- the pages right of the leaf ------------------------------------------------------------ */
+
+/* The leaf at the path loses its pages below first; a run cut there goes on without BEGIN. */
+static void trim(struct runmap *map, vm_page first)
+{
+    struct rm_leaf *leaf = map->path.leaf;
+    const unsigned slot = rm_leaf_slot(leaf, first);
+    const bool cut = rm_page(leaf->run[slot]) < first;
+    forget(map, leaf, slot + cut);
+    if (cut) {
+        const uint64_t rest = rm_run(first, rm_attr(leaf->run[slot])) & ~(uint64_t)VM_ATTR_BEGIN;
+        leaf->run[slot] = rest;
+        map->runs += rm_attr(rest) != 0;
+    }
+    uint64_t runs[RM_LEAF_CAP];
+    const unsigned count = leaf->count - slot;
+    memcpy(runs, leaf->run + slot, count * sizeof *runs);
+    rm_leaf_fill(leaf, runs, count, rm_leaf_end(leaf));
+    rm_leaf_moved(map);
+    rm_leaf_changed(map);
+}
+
+/* Takes [first, end) out of the tree; a leaf begins at first. The leaf on the left must be made to end
+ * at end. */
+static void swallow(struct runmap *map, vm_page first, vm_page end)
+{
+    while (first < end) {
+        rm_walk(map, first, &map->path);
+        const struct rm_leaf *leaf = map->path.leaf;
+        const vm_page leaf_end = rm_leaf_end(leaf);
+        if (leaf_end > end) {
+            trim(map, end);
+            break;
+        }
+        forget(map, leaf, leaf->count);
+        rm_leaf_remove(map);
+        first = leaf_end;
+    }
+}
+
+/* If the run at page, the first of a leaf, would join one of attr, it is swallowed.
+ * Returns where it ended, or page. */
+static vm_page swallow_joining(struct runmap *map, vm_page page, uint64_t left)
+{
+    struct rm_path path;
+    rm_walk(map, page, &path);
+    if (!joins(left, path.leaf->run[0]))
+        return page;
+    const vm_page end = rm_page(path.leaf->run[1]);
+    swallow(map, page, end);
+    return end;
+}
+
+/* ---- the edit of one leaf ------------------------------------------------------------------- */
+
+static void add_pages(struct runmap *map, const uint64_t change[VM_CLASS_COUNT])
+{
+    for (unsigned level = 0; level < map->height; level++) {
+        uint64_t *pages = map->path.node[level]->pages[map->path.slot[level]];
+        for (unsigned c = 0; c < VM_CLASS_COUNT; c++)
+            pages[c] += change[c];
+    }
+}
+
+static uint64_t largest_gap(const struct rm_inner *node)
+{
+    uint64_t best = 0;
+    for (unsigned i = 0; i < RM_FAN_WORDS; i++)
+        best = node->gap[i] > best ? node->gap[i] : best;
+    return best;
+}
+
+/* The largest gap of the leaf at the path is now gap. Stops where a node above does not notice. */
+static void set_gap(struct runmap *map, uint64_t gap)
+{
+    for (unsigned level = 0; level < map->height; level++) {
+        struct rm_inner *node = map->path.node[level];
+        uint64_t *slot = &node->gap[map->path.slot[level]];
+        const uint64_t old = *slot;
+        *slot = gap;
+        if (gap == old || level + 1 == map->height)
+            return;
+        const uint64_t above = map->path.node[level + 1]->gap[map->path.slot[level + 1]];
+        if (gap > old ? gap <= above : old < above)
+            return;
+        if (gap < old)
+            gap = largest_gap(node);
+    }
+}
+
+static void set_mark(struct runmap *map, bool mark)
+{
+    for (unsigned level = 0; level < map->height; level++) {
+        struct rm_inner *node = map->path.node[level];
+        const uint32_t bit = (uint32_t)1 << map->path.slot[level];
+        const uint32_t old = node->marks;
+        node->marks = mark ? old | bit : old & ~bit;
+        if (!old == !node->marks)
+            return;
+        mark = node->marks != 0;
+    }
+}
+
+static void replace_slots(struct rm_leaf *leaf, const struct edit *e)
+{
+    const unsigned count = leaf->count + e->count - (e->to - e->from);
+    if (count != leaf->count) {
+        memmove(leaf->run + e->from + e->count, leaf->run + e->to,
+            (leaf->count + 1 - e->to) * sizeof *leaf->run);
+        for (unsigned i = count + 1; i <= leaf->count; i++)
+            leaf->run[i] = RM_UNUSED;
+        leaf->count = count;
+    }
+    for (unsigned i = 0; i < e->count; i++)
+        leaf->run[e->from + i] = e->run[i];
+    leaf->run[count] = rm_run(e->end, RM_GUARD);
+}
+
+/* pre: the new runs fit into the leaf */
+static void edit_in_place(struct runmap *map, const struct edit *e)
+{
+    struct rm_leaf *leaf = map->path.leaf;
+    const unsigned left = e->from ? e->from - 1 : 0;   /* the run on the left may get another end */
+    const struct tally old = tally_slots(leaf, left, e->to);
+    replace_slots(leaf, e);
+    const struct tally new = tally_slots(leaf, left, e->from + e->count);
+    map->runs += new.runs - old.runs;
+    map->allocations += new.allocations - old.allocations;
+    add_pages(map, e->change);
+
+    const uint64_t gap = map->path.node[0]->gap[map->path.slot[0]];
+    if (new.gap > gap)
+        set_gap(map, new.gap);
+    else if (old.gap == gap && new.gap < gap)
+        set_gap(map, rm_leaf_gap(leaf));
+    if (new.mark)
+        set_mark(map, true);
+    else if (old.mark)
+        set_mark(map, rm_leaf_has_mark(leaf));
+}
+
+/* The leaf cannot hold the new runs: it becomes two. */
+static void edit_and_split(struct runmap *map, const struct edit *e)
+{
+    struct rm_leaf *leaf = map->path.leaf;
+    uint64_t runs[RM_LEAF_CAP + RM_PIECES + 1];
+    memcpy(runs, leaf->run, e->from * sizeof *runs);
+    memcpy(runs + e->from, e->run, e->count * sizeof *runs);
+    const unsigned tail = leaf->count - e->to;
+    memcpy(runs + e->from + e->count, leaf->run + e->to, tail * sizeof *runs);
+    const unsigned count = e->from + e->count + tail;
+
+    const struct tally old = tally_slots(leaf, 0, leaf->count);
+    unsigned keep = tail ? count / 2 : RM_LEAF_CAP * 7 / 8;
+    if (keep < count - RM_LEAF_CAP)
+        keep = count - RM_LEAF_CAP;
+    struct rm_leaf *right = rm_leaf_create(map);
+    rm_leaf_fill(leaf, runs, keep, rm_page(runs[keep]));
+    rm_leaf_fill(right, runs + keep, count - keep, e->end);
+    rm_leaf_insert(map, right);
+    const struct tally a = tally_slots(leaf, 0, leaf->count);
+    const struct tally b = tally_slots(right, 0, right->count);
+    map->runs += a.runs + b.runs - old.runs;
+    map->allocations += a.allocations + b.allocations - old.allocations;
+}
+
+/* ---- from pieces to an edit ----------------------------------------------------------------- */
+
+/* Pages of the leaf in [first, end), from slot at on, leave their classes; those of the pieces enter. */
+static void count_change(const struct runmap *map, const struct rm_leaf *leaf, unsigned at,
+    const struct vm_stretch *pieces, size_t count, struct edit *e)
+{
+    const vm_page end = pieces[count - 1].end;
+    vm_page from = pieces[0].first;
+    for (unsigned i = at; i < leaf->count && from < end; i++) {
+        const vm_page next = rm_page(leaf->run[i + 1]);
+        const vm_page to = next < end ? next : end;
+        e->change[rm_class(map, leaf->run[i])] -= to - from;
+        from = to;
+    }
+    for (size_t i = 0; i < count; i++)
+        e->change[rm_class(map, pieces[i].attr)] += pieces[i].end - pieces[i].first;
+}
+
+/* The runs that pieces become, right of the run left (a guard if there is none). Returns the last. */
+static uint64_t join_pieces(struct edit *e, uint64_t left, const struct vm_stretch *pieces,
+    size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t run = rm_run(pieces[i].first, pieces[i].attr);
+        if (joins(left, run))
+            continue;
+        e->run[e->count++] = run;
+        left = run;
+    }
+    return left;
+}
+
+static void splice_some(struct runmap *map, const struct vm_stretch *pieces, size_t count,
+    uint64_t finger)
+{
+    const vm_page first = pieces[0].first;
+    const vm_page end = pieces[count - 1].end;
+    unsigned at = go_to(map, first, finger);
+    if (first == rm_leaf_first(map->path.leaf) && first) {
+        /* the last run of the leaf before may grow over the border: then the edit is there */
+        struct rm_path before;
+        rm_walk(map, first - 1, &before);
+        if (joins(before.leaf->run[before.leaf->count - 1], rm_run(first, pieces[0].attr))) {
+            map->path = before;
+            at = before.leaf->count - 1;
+        }
+    }
+    struct rm_leaf *leaf = map->path.leaf;
+    struct edit e = {.end = rm_leaf_end(leaf), .from = at + (rm_page(leaf->run[at]) < first)};
+    e.to = at + 1;
+    while (e.to < leaf->count && rm_page(leaf->run[e.to]) < end)
+        e.to++;
+    count_change(map, leaf, at, pieces, count, &e);
+    const uint64_t last = join_pieces(&e, e.from ? leaf->run[e.from - 1] : RM_GUARD, pieces, count);
+
+    if (e.end > end && rm_page(leaf->run[e.to]) > end) {
+        const uint64_t rest = rm_run(end, rm_attr(leaf->run[e.to - 1])) & ~(uint64_t)VM_ATTR_BEGIN;
+        if (!joins(last, rest))
+            e.run[e.count++] = rest;
+    } else if (e.end > end) {
+        e.to += joins(last, leaf->run[e.to]);
+    } else if (end < map->end || e.end < end) {
+        swallow(map, e.end, end);
+        e.end = end < map->end ? swallow_joining(map, end, last) : end;
+        e.change[rm_class(map, last)] += e.end - end;
+        rm_walk(map, rm_leaf_first(leaf), &map->path);
+    }
+
+    if (leaf->count + e.count - (e.to - e.from) > RM_LEAF_CAP) {
+        edit_and_split(map, &e);
+        rm_walk(map, first, &map->path);
+        return;
+    }
+    const unsigned before = leaf->count;
+    edit_in_place(map, &e);
+    if (leaf->count < before && leaf->count < RM_LEAF_CAP / 4 && rm_leaf_merge(map))
+        rm_walk(map, first, &map->path);
+}
+
+void runmap_splice(struct runmap *map, const struct vm_stretch *pieces, size_t count,
+    uint64_t finger)
+{
+    assert(count && pieces[0].first < pieces[0].end && pieces[count - 1].end <= map->end);
+    for (; count > RM_PIECES; pieces += RM_PIECES, count -= RM_PIECES) {
+        splice_some(map, pieces, RM_PIECES, finger);
+        finger = 0;
+    }
+    splice_some(map, pieces, count, finger);
+}
