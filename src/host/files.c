@@ -50,8 +50,8 @@ static const char *read_all(int fd, size_t limit, struct buf *out)
     }
 }
 
-bool host_read_file(const char *path, size_t limit, bool text, struct buf *out,
-    const char **ret_error)
+bool host_read_file(
+    const char *path, size_t limit, bool text, struct buf *out, const char **ret_error)
 {
     const bool standard = strcmp(path, "-") == 0;
     const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);

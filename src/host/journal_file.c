@@ -25,9 +25,9 @@ struct host_journal {
     int fd;
     char *path;
     bool unsynced;
-    bool broken;                   /* a write failed: nothing more is written, so that no line is
+    bool broken; /* a write failed: nothing more is written, so that no line is
                                     * missing inside */
-    off_t len;                     /* bytes of whole appends */
+    off_t len;   /* bytes of whole appends */
 };
 
 static const char *const cannot_write = N_("No journal is kept: the file cannot be written");
@@ -95,8 +95,8 @@ static int open_named(const char *path, const char **ret_error)
     return fd;
 }
 
-struct host_journal *host_journal_open(enum host_journal_mode mode, const char *path,
-    const char **ret_error)
+struct host_journal *host_journal_open(
+    enum host_journal_mode mode, const char *path, const char **ret_error)
 {
     struct buf name = {0};
     int fd = -1;
@@ -137,7 +137,7 @@ bool host_journal_append(struct host_journal *journal, const char *data, size_t 
     if (journal->broken)
         return false;
     size_t done = 0;
-    while (done < len) {           /* one write(2): only a full disk or a signal cuts it short */
+    while (done < len) { /* one write(2): only a full disk or a signal cuts it short */
         const ssize_t n = write(journal->fd, data + done, len - done);
         if (n < 0 && errno == EINTR)
             continue;

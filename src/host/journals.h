@@ -8,15 +8,15 @@ struct buf;
 
 #define JOURNAL_FOLDER "journals"
 #define JOURNAL_SUFFIX ".journal"
-#define JOURNAL_MAGIC "#pagelab-journal"
-#define JOURNAL_END "#end\n"       /* the last line of a finished journal */
+#define JOURNAL_MAGIC  "#pagelab-journal"
+#define JOURNAL_END    "#end\n" /* the last line of a finished journal */
 
 enum journal_state {
-    JOURNAL_EMPTY,                 /* no whole line */
-    JOURNAL_OPEN,                  /* its session did not end cleanly */
+    JOURNAL_EMPTY, /* no whole line */
+    JOURNAL_OPEN,  /* its session did not end cleanly */
     JOURNAL_FINISHED,
-    JOURNAL_LOCKED,                /* a living program writes it */
-    JOURNAL_ALIEN                  /* not readable, or no journal */
+    JOURNAL_LOCKED, /* a living program writes it */
+    JOURNAL_ALIEN   /* not readable, or no journal */
 };
 /* Looks at one journal file. For OPEN, its whole lines are added to ret_text (NULL: not wanted). */
 enum journal_state journal_inspect(const char *path, struct buf *ret_text);

@@ -18,16 +18,16 @@ static bool make_folders(const char *path)
         buf_clear(&folder);
         buf_addn(&folder, path, i);
         struct stat info;
-        made = mkdir(buf_text(&folder), 0700) == 0
-            || (stat(buf_text(&folder), &info) == 0 && S_ISDIR(info.st_mode));
+        made = mkdir(buf_text(&folder), 0700) == 0 ||
+               (stat(buf_text(&folder), &info) == 0 && S_ISDIR(info.st_mode));
     }
     buf_finish(&folder);
     return made;
 }
 
 /* XDG asks that relative values are ignored. */
-static bool xdg_path(const char *variable, const char *below_home, const char *name,
-    struct buf *out)
+static bool xdg_path(
+    const char *variable, const char *below_home, const char *name, struct buf *out)
 {
     const char *base = getenv(variable);
     const char *home = getenv("HOME");
