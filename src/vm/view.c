@@ -37,7 +37,7 @@ void vm_space_count(const struct vm_space *space, vm_page first, vm_page end,
 void vm_space_count_cells(const struct vm_space *space, vm_page first, unsigned shift, size_t cells,
     uint64_t (*ret_count)[VM_CLASS_COUNT])
 {
-    runmap_count_cells(space->map, first, shift, cells, ret_count);
+    runmap_count_cells(space->map, first, (uint64_t)1 << shift, cells, ret_count);
 }
 
 /* Fitting is monotone in the size, so halving finds the largest that fits. */
