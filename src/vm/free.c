@@ -113,7 +113,7 @@ static bool find_range(struct plan *p, uint64_t pages[3])
     const vm_page stop = plan_gather(p, &run, p->first, p->end, pages);
     if (p->call->size && stop < p->end)
         return plan_fail_page(p, VM_CHECK_FIND, VM_STATUS_UNABLE_TO_FREE_VM, stop,
-            (struct vm_reason){.rule = VM_RULE_FREE_14, .param = SIZE,
+            (struct vm_reason){.rule = VM_RULE_FREE_14,
                 .args = {plan_arg(VM_ARG_ADDRESS, stop << VM_PAGE_SHIFT)}});
     p->end = stop;
     if (!check_kind(p, p->change->before[0].attr) || !check_base(p))
