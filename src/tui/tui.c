@@ -1,1 +1,388 @@
-/* stub */ extern int tui_stub; int tui_stub;
+/* tui - start, the loop (key -> action -> reaction bits -> redraw), and the way out. */
+#include "tui/tui.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lineedit.h"
+#include "render/answer.h"
+#include "render/words.h"
+#include "term.h"
+
+enum { IDLE_MS = 400, SHOW_RUNNING_MS = 250 };
+
+bool tui_possible(void)
+{
+    return term_possible();
+}
+
+/* ---- actions ------------------------------------------------------------------------------------------ */
+
+static void step_program(struct app *app)
+{
+    if (session_program(app->session) != NULL) {
+        app_run(app, "step");
+    } else {
+        console_say(&app->console, RENDER_DIM,
+            render_tr(N_("No program is loaded: load FILE.c, or paste one")));
+    }
+}
+
+static void take_cure(struct app *app)
+{
+    struct buf text = {0};
+    if (app->has_cure) {
+        lang_call_format(&text, vm_space_machine(session_space(app->session)), &app->cure);
+        lineedit_set(buf_text(&text));
+        app->map_focus = false;
+    }
+    buf_finish(&text);
+}
+
+/* What works wherever the focus is. */
+static void act(struct app *app, enum keymap_action action)
+{
+    switch (action) {
+    case ACT_COMPLETE:
+        popup_open(app);
+        break;
+    case ACT_FOCUS_MAP:
+        app->map_focus = app->layout.map.h > 0;
+        break;
+    case ACT_FOCUS_PROMPT:
+        app->map_focus = false;
+        break;
+    case ACT_RUN:
+        lineedit_key(K_ENTER);
+        break;
+    case ACT_UNDO:
+        app_moved(app, session_undo(app->session));
+        break;
+    case ACT_REDO:
+        app_moved(app, session_redo(app->session));
+        break;
+    case ACT_HELP:
+        app_help(app, "");
+        break;
+    case ACT_ZOOM_IN:
+    case ACT_ZOOM_OUT:
+        window_zoom(&app->window, session_space(app->session), action == ACT_ZOOM_IN);
+        break;
+    case ACT_STEP:
+        step_program(app);
+        break;
+    case ACT_CURE:
+        take_cure(app);
+        break;
+    case ACT_QUIT:
+        app->reactions |= APP_QUIT;
+        break;
+    case ACT_REPAINT:
+        app->reactions |= APP_REPAINT;
+        break;
+    case ACT_NONE:
+    case ACT_PICK:
+    case ACT_UP:
+    case ACT_DOWN:
+    case ACT_LEFT:
+    case ACT_RIGHT:
+    case ACT_HOME:
+    case ACT_END:
+    case ACT_PAGE_UP:
+    case ACT_PAGE_DOWN:
+    case ACT_CLOSE:
+    case ACT_ACCEPT:
+    case ACT_NEXT:
+    case ACT_PREVIOUS:
+    case ACT_COUNT:
+        break;
+    }
+}
+
+static const struct pane *focused_pane(enum keymap_place place)
+{
+    return place == AT_HELP ? &PANE_HELP : place == AT_POPUP ? &PANE_POPUP :
+        place == AT_MAP ? &PANE_MAP : &PANE_CONSOLE;
+}
+
+/* y, s (sí) or Enter say yes; n or Esc say no; nothing else is taken while a question is open. */
+static void answer_question(struct app *app, keymap_key key)
+{
+    if (key == 'y' || key == 'Y' || key == 's' || key == 'S' || key == K_ENTER) {
+        app_reply(app, true);
+    } else if (key == 'n' || key == 'N' || key == 27) {
+        app_reply(app, false);
+    } else if (keymap_find(key, AT_PROMPT) == ACT_QUIT) {
+        app->reactions |= APP_QUIT;
+    }
+}
+
+static void handle_key(struct app *app, keymap_key key)
+{
+    app->reactions |= APP_REDRAW;
+    if (key == K_RESIZE) {
+        return;
+    }
+    if (key == K_PASTE) {
+        app_paste(app, term_paste());
+        return;
+    }
+    if (app->question != ASK_NOTHING) {
+        answer_question(app, key);
+        return;
+    }
+    const enum keymap_place place = app_place(app);
+    const enum keymap_action action =
+        lineedit_question() != NULL && place != AT_HELP ? ACT_NONE : keymap_find(key, place);
+    const struct pane *pane = focused_pane(place);
+    if (action != ACT_NONE) {
+        if (pane->act == NULL || !pane->act(app, action)) {
+            act(app, action);
+        }
+        return;
+    }
+    if (place == AT_HELP) {
+        return;
+    }
+    if (place == AT_MAP && key < K_SPECIAL) {
+        app->map_focus = false;        /* typing goes to the prompt, wherever one is */
+    }
+    if (place != AT_MAP || key < K_SPECIAL) {
+        lineedit_key(key);
+        popup_narrow(app);
+    }
+}
+
+static void on_line(void *ctx, const char *text)
+{
+    struct app *app = ctx;
+    popup_close(app);
+    if (text[strspn(text, " \t")] == '\0') {
+        return;                        /* an empty line runs nothing */
+    }
+    lineedit_remember(text);
+    app_run(app, text);
+}
+
+/* ---- while something runs -------------------------------------------------------------------------------- */
+
+/* Asked every few milliseconds: shows that something runs once it has taken a while. */
+static bool poll_running(void *ctx)
+{
+    struct app *app = ctx;
+    if (term_is_ending()) {
+        return true;
+    }
+    if (app->run_started != 0 && !app->run_shown &&
+        host_clock_ms() - app->run_started > SHOW_RUNNING_MS) {
+        app->run_shown = true;
+        PANE_STATUS.draw(app, &app->grid);
+        term_show(&app->grid);
+    }
+    return false;
+}
+
+/* ---- the loop --------------------------------------------------------------------------------------------- */
+
+static void clear_line(struct app *app)
+{
+    if (app->popup.open) {
+        popup_close(app);
+    } else if (app->question != ASK_NOTHING) {
+        app_reply(app, false);
+    } else {
+        buf_clear(&app->pending);
+        lineedit_clear();
+        app->map_focus = false;
+        app->help_open = false;
+    }
+    app->reactions |= APP_REDRAW;
+}
+
+static void react(struct app *app)
+{
+    if ((app->reactions & APP_SUSPEND) != 0) {
+        host_journal_idle(app->host.journal);
+        term_suspend();
+        app->reactions |= APP_REDRAW;
+    }
+    if ((app->reactions & APP_REPAINT) != 0) {
+        term_repaint();
+    }
+    if ((app->reactions & (APP_REDRAW | APP_REPAINT)) != 0) {
+        app_draw(app);
+        term_show(&app->grid);
+    }
+    app->reactions &= APP_QUIT;
+}
+
+static void loop(struct app *app)
+{
+    bool busy = true;
+    app->reactions = APP_REDRAW;
+    while (!term_is_ending()) {
+        react(app);
+        if ((app->reactions & APP_QUIT) != 0) {
+            return;
+        }
+        term_wait(busy ? IDLE_MS : -1);
+        if (term_take_suspend()) {
+            app->reactions |= APP_SUSPEND;
+        }
+        if (term_take_interrupt()) {
+            clear_line(app);
+        }
+        const bool was_busy = busy;
+        busy = false;
+        for (keymap_key key = term_key(); key != K_NONE && (app->reactions & APP_QUIT) == 0;
+             key = term_key()) {
+            handle_key(app, key);
+            busy = true;
+        }
+        if (was_busy && !busy) {
+            host_journal_idle(app->host.journal);
+        }
+    }
+}
+
+/* ---- start and end ------------------------------------------------------------------------------------------ */
+
+static void greet(struct app *app)
+{
+    static const char *const LINES[] = {
+        N_("Welcome to pagelab: the memory of a Windows process, page by page."),
+        N_("Reserve eight pages, look at the map, then give two of them storage:")};
+    static const char *const EXAMPLES[] = {"reserve 0x40000000 8p rw",
+        "VirtualAlloc((void *)0x40000000, 8192, MEM_COMMIT, PAGE_READWRITE)"};
+    console_say(&app->console, RENDER_STRONG, render_tr(LINES[0]));
+    console_say(&app->console, RENDER_NORMAL, render_tr(LINES[1]));
+    for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
+        render_add(&app->console.text, RENDER_NORMAL, "   ");
+        console_say(&app->console, RENDER_HINT, EXAMPLES[i]);
+    }
+    console_say(&app->console, RENDER_DIM,
+        render_tr(N_("Ctrl-Z takes a step back, why explains a failure, F1 shows the rest.")));
+}
+
+static bool create_session(struct app *app, const struct session_journal_header *restored)
+{
+    const struct tui_options *o = app->options;
+    struct session_options options = {.max_operations = o->max_operations};
+    if (o->machine != NULL) {
+        options.machine = vm_machine_find(o->machine);
+    }
+    const bool is_program = o->file != NULL;
+    options.layout = (o->layout != NULL && strcmp(o->layout, "process") == 0) ||
+        (o->layout == NULL && is_program) ? SESSION_LAYOUT_PROCESS : SESSION_LAYOUT_EMPTY;
+    if (restored != NULL) {
+        options.machine = restored->machine;
+        options.layout = restored->layout;
+    }
+    app->callbacks = host_callbacks(&app->host);
+    app->session = session_create(&options, &app->callbacks, NULL);
+    return app->session != NULL;
+}
+
+static void open_journal(struct app *app)
+{
+    const struct tui_options *o = app->options;
+    const enum host_journal_mode mode = o->no_journal ? HOST_JOURNAL_NONE :
+        o->journal != NULL ? HOST_JOURNAL_FILE : HOST_JOURNAL_DEFAULT;
+    const char *error = NULL;
+    app->host.journal = host_journal_open(mode, o->journal, &error);
+    if (app->host.journal == NULL && mode != HOST_JOURNAL_NONE && error != NULL) {
+        console_say(&app->console, RENDER_WARN, render_tr(error));
+        console_say(&app->console, RENDER_WARN,
+            render_tr(N_("This session is not written to a journal; everything else works.")));
+    }
+}
+
+/* Offers the newest session that did not end as its person wished. */
+static void look_for_crash(struct app *app, struct session_journal_header *header, bool *ret_found)
+{
+    *ret_found = !app->options->no_journal && app->options->file == NULL &&
+        host_journal_find_crashed(&app->answer_text, &app->restore_text) &&
+        session_journal_parse(buf_text(&app->restore_text), app->restore_text.len, header);
+}
+
+static void load_file(struct app *app)
+{
+    if (app->options->file != NULL) {
+        struct buf line = {0};
+        buf_addf(&line, "load \"%s\"", app->options->file);
+        app_run(app, buf_text(&line));
+        buf_finish(&line);
+    }
+}
+
+static void finish(struct app *app, bool clean)
+{
+    session_destroy(app->session);
+    host_journal_close(app->host.journal, clean);
+    lineedit_stop();
+    popup_close(app);
+    window_finish(&app->window);
+    render_map_finish(&app->cells);
+    render_text_finish(&app->help);
+    console_finish(&app->console);
+    grid_finish(&app->grid);
+    buf_finish(&app->answer_text);
+    buf_finish(&app->restore_text);
+    buf_finish(&app->pending);
+}
+
+static bool start_screen(const struct tui_options *o)
+{
+    struct term_options options = {.colors = o->colors, .ascii = o->ascii};
+    const char *background = getenv("COLORFGBG");
+    const char *last = background != NULL ? strrchr(background, ';') : NULL;
+    const bool is_light = last != NULL && (strcmp(last, ";15") == 0 || strcmp(last, ";7") == 0);
+    if (!theme_find(o->theme != NULL ? o->theme : is_light ? "light" : NULL, &options.theme)) {
+        fprintf(stderr, "pagelab: %s\n",
+            render_tr(N_("themes are dark, light, contrast and mono")));
+        return false;
+    }
+    struct buf log = {0};
+    const bool has_log = host_state_path("stderr.log", &log);
+    const bool started = term_start(&options, has_log ? buf_text(&log) : NULL);
+    buf_finish(&log);
+    if (!started) {
+        fprintf(stderr, "pagelab: %s\n",
+            render_tr(N_("this terminal cannot show a screen; try --plain")));
+    }
+    return started;
+}
+
+int tui_main(const struct tui_options *options)
+{
+    static struct app app;             /* large, and there is one screen */
+    app = (struct app){.options = options};
+    setlocale(LC_CTYPE, "");           /* nothing else: numbers keep their point */
+    render_words_init(host_locale_dir(), options->lang);
+    if (!start_screen(options)) {
+        return 2;
+    }
+    app.host = (struct host){.interrupted = term_interrupt_flag(), .poll = poll_running,
+        .poll_ctx = &app};
+    struct buf history = {0};
+    lineedit_start(host_state_path("history", &history) ? buf_text(&history) : NULL, on_line, &app);
+    buf_finish(&history);
+    struct session_journal_header header = {0};
+    bool has_crashed = false;
+    greet(&app);
+    look_for_crash(&app, &header, &has_crashed);
+    open_journal(&app);
+    create_session(&app, has_crashed ? &header : NULL);
+    if (has_crashed) {
+        app_ask(&app, ASK_RESTORE);
+    }
+    load_file(&app);
+    loop(&app);
+    const bool clean = (app.reactions & APP_QUIT) != 0;
+    term_stop();
+    finish(&app, clean);
+    return clean ? 0 : 1;
+}

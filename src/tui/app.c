@@ -1,0 +1,235 @@
+/* app - what a key does, and what a line that was run does to the screen. */
+#include "app.h"
+
+#include <string.h>
+
+#include "lineedit.h"
+#include "render/answer.h"
+#include "render/words.h"
+#include "term.h"
+
+static const struct pane *const PANES[] = {&PANE_STATUS, &PANE_MAP, &PANE_OVERVIEW,
+    &PANE_INSPECTOR, &PANE_MEMORY, &PANE_CONSOLE, &PANE_PROGRAM, &PANE_PROMPT, &PANE_HELP,
+    &PANE_POPUP};
+
+enum keymap_place app_place(const struct app *app)
+{
+    if (app->help_open) {
+        return AT_HELP;
+    }
+    if (app->popup.open) {
+        return AT_POPUP;
+    }
+    if (app->map_focus) {
+        return AT_MAP;
+    }
+    return lineedit_len() > 0 ? AT_PROMPT : AT_EMPTY;
+}
+
+/* ---- drawing ----------------------------------------------------------------------------------------- */
+
+static void lay_out(struct app *app, int gutter)
+{
+    const struct layout_wants wants = {
+        .program = session_program(app->session) != NULL, .gutter = gutter};
+    app->gutter = gutter;
+    app->layout = layout_compute(app->grid.rows, app->grid.cols, wants);
+    app->window.rows = app->layout.map.h;
+    app->window.columns = app->layout.map_columns;
+    window_build(&app->window, session_space(app->session));
+}
+
+/* Do all rows shown share the digits of their addresses above the lowest eight? */
+static bool shares_high_digits(const struct window *w)
+{
+    enum { HIGH_SHIFT = 32 - VM_PAGE_SHIFT };
+    for (size_t i = 1; i < w->line_count; i++) {
+        if (w->lines[i].first >> HIGH_SHIFT != w->lines[0].first >> HIGH_SHIFT &&
+            !w->lines[i].fold) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void app_draw(struct app *app)
+{
+    struct grid *g = &app->grid;
+    grid_resize(g, term_rows(), term_cols());
+    lay_out(app, 8);
+    if (!shares_high_digits(&app->window)) {
+        lay_out(app, 16);
+    }
+    for (int y = app->layout.divider_y; app->layout.divider_x >= 0 && y < app->layout.divider_end;
+         y++) {
+        grid_put(g, y, app->layout.divider_x, GLYPH_BAR, ROLE_RULE, 0);
+    }
+    for (size_t i = 0; i < sizeof PANES / sizeof *PANES; i++) {
+        PANES[i]->draw(app, g);
+    }
+}
+
+/* ---- after the session moved ----------------------------------------------------------------------- */
+
+/* The cure of the current step's failure, if it failed and has one. */
+static void find_cure(struct app *app)
+{
+    uint32_t step = 0;
+    const struct session_call *failed = session_last_failure(app->session, &step);
+    app->has_cure = failed != NULL && step == session_current(app->session)->id &&
+        session_cure(app->session, failed, &app->cure);
+}
+
+static void follow(struct app *app)
+{
+    const struct session_step *step = session_current(app->session);
+    const struct vm_space *space = session_space(app->session);
+    vm_page page = 0;
+    uint32_t failed_step = 0;
+    const struct session_call *failed = session_last_failure(app->session, &failed_step);
+    if (step->kind == SESSION_STEP_RESTART || step->kind == SESSION_STEP_START) {
+        window_go(&app->window, space, 0);
+        window_move(&app->window, space, WINDOW_FIRST);
+    } else if (session_step_focus(app->session, step, &page)) {
+        window_go(&app->window, space, page);
+    } else if (failed != NULL && failed_step == step->id &&
+        failed->change->result.reason.has_page) {
+        window_go(&app->window, space, failed->change->result.reason.page);
+    }
+}
+
+void app_update(struct app *app)
+{
+    find_cure(app);
+    follow(app);
+}
+
+void app_answer(struct app *app, const struct render_text *text)
+{
+    console_add(&app->console, text);
+}
+
+static void add_step(struct app *app, const char *typed)
+{
+    const struct session_step *step = session_current(app->session);
+    struct render_text text = {0};
+    struct buf label = {0};
+    buf_addf(&label, "%2u", (unsigned)step->depth);
+    console_add_typed(&app->console, buf_text(&label), typed);
+    if (session_diags(app->session)->count > 0) {          /* warnings */
+        render_diags(&text, app->session);
+    }
+    render_step(&text, app->session, step);
+    app_answer(app, &text);
+    render_text_finish(&text);
+    buf_finish(&label);
+}
+
+/* A step that came or went: says so, and lets cure and map follow. typed NULL: by a key. */
+static void show_outcome(struct app *app, enum session_outcome outcome, const char *typed)
+{
+    struct render_text text = {0};
+    if (outcome == SESSION_STEPPED) {
+        add_step(app, typed != NULL ? typed : session_current(app->session)->text);
+        app_update(app);
+        return;
+    }
+    if (typed != NULL) {
+        console_add_typed(&app->console, " -", typed);
+    }
+    if (outcome == SESSION_MOVED) {
+        render_moved(&text, app->session);
+        app_update(app);
+    } else if (outcome == SESSION_REJECTED) {
+        render_diags(&text, app->session);
+    } else if (outcome == SESSION_REFUSED) {
+        render_refusal(&text, app->session);
+    }
+    app_answer(app, &text);
+    render_text_finish(&text);
+}
+
+void app_moved(struct app *app, enum session_outcome outcome)
+{
+    show_outcome(app, outcome, NULL);
+}
+
+/* ---- words that session hands upward --------------------------------------------------------------- */
+
+static void change_language(struct app *app, const struct lang_command *command)
+{
+    const char *name = command->arg_count > 0 ? command->args[0].text :
+        strcmp(render_language(), "en") == 0 ? "es" : "en";
+    if (!render_set_language(name)) {
+        console_say(&app->console, RENDER_FAIL, render_tr(N_("There are two languages: en and es")));
+        return;
+    }
+    console_say(&app->console, RENDER_DIM, render_tr(N_("The language is English now")));
+}
+
+static void show_map(struct app *app, const struct lang_command *command)
+{
+    if (command->arg_count == 0) {
+        app->map_focus = app->layout.map.h > 0;
+        return;
+    }
+    const struct vm_space *space = session_space(app->session);
+    const vm_page page = command->args[0].value >> VM_PAGE_SHIFT;
+    if (!command->args[0].has_value || page >= vm_space_end(space)) {
+        console_say(&app->console, RENDER_FAIL, render_tr(N_("That is no address of this machine")));
+        return;
+    }
+    window_go(&app->window, space, page);
+}
+
+static void run_word(struct app *app, const struct lang_command *command, const char *typed)
+{
+    if (command->id == LANG_CMD_QUIT || command->id == LANG_CMD_SUSPEND) {
+        app->reactions |= command->id == LANG_CMD_QUIT ? APP_QUIT : APP_SUSPEND;
+        return;
+    }
+    if (command->id == LANG_CMD_MAP) {
+        show_map(app, command);
+        return;
+    }
+    if (command->id == LANG_CMD_HELP) {
+        app_help(app, command->arg_count > 0 ? command->args[0].text : "");
+        return;
+    }
+    struct render_text text = {0};
+    console_add_typed(&app->console, " -", typed);
+    if (command->id == LANG_CMD_LANGUAGE) {
+        change_language(app, command);
+    } else if (render_question(&text, app->session, command)) {
+        app_answer(app, &text);
+    }
+    render_text_finish(&text);
+}
+
+void app_run(struct app *app, const char *typed)
+{
+    if (app->pending.len > 0) {
+        buf_addc(&app->pending, '\n');
+    }
+    buf_add(&app->pending, typed);
+    struct buf text = app->pending;
+    app->pending = (struct buf){0};
+    app->run_started = host_clock_ms();
+    const enum session_outcome outcome = session_run(app->session, buf_text(&text), text.len);
+    app->run_started = 0;
+    app->run_shown = false;
+    if (outcome == SESSION_INCOMPLETE) {
+        app->pending = text;
+        return;
+    }
+    if (outcome == SESSION_PROGRAM) {
+        buf_clear(&app->answer_text);
+        buf_addn(&app->answer_text, text.data, text.len);
+        app_ask(app, ASK_PROGRAM);
+    } else if (outcome == SESSION_FOREIGN) {
+        run_word(app, session_foreign(app->session), typed);
+    } else if (outcome != SESSION_NOTHING) {
+        show_outcome(app, outcome, buf_text(&text));
+    }
+    buf_finish(&text);
+}

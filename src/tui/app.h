@@ -1,0 +1,85 @@
+/* app - the state of the ncurses program, shared by its panes (private to this room). */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include "console.h"
+#include "host/host.h"
+#include "keymap.h"
+#include "lang/lang.h"
+#include "layout.h"
+#include "render/map.h"
+#include "session/session.h"
+#include "tui/tui.h"
+#include "window.h"
+
+/* What handling a key makes necessary. */
+enum app_reaction {
+    APP_REDRAW = 1 << 0,
+    APP_FOLLOW = 1 << 1,               /* the map goes where the current step changed something */
+    APP_REPAINT = 1 << 2,              /* send everything: somebody else wrote on the terminal */
+    APP_SUSPEND = 1 << 3,
+    APP_QUIT = 1 << 4
+};
+enum app_question { ASK_NOTHING, ASK_RESTORE, ASK_PROGRAM, ASK_LINES };
+struct popup {
+    bool open;
+    struct lang_completions list;
+    size_t pick, top;
+};
+struct app {
+    const struct tui_options *options;
+    struct session *session;
+    struct host host;
+    struct session_host callbacks;
+    struct grid grid;
+    struct layout layout;
+    struct window window;
+    struct render_map cells;           /* of one line of the window, reused */
+    int gutter;                        /* digits of an address on the map: 8, or 16 where they differ */
+    bool map_focus;
+    struct console console;
+    struct popup popup;
+    bool help_open;
+    int help_top;
+    struct render_text help;
+    enum app_question question;
+    struct buf answer_text;            /* what the question is about: a path, a pasted text */
+    struct buf restore_text;           /* the journal to restore */
+    struct buf pending;                /* lines of a call that lacks its end */
+    struct vm_call cure;
+    bool has_cure;
+    uint64_t run_started;              /* ms; 0 while nothing runs */
+    bool run_shown;
+    unsigned reactions;
+};
+
+/* pane_*.c: each draws into its place of app->layout, and may take actions while it has the focus. */
+struct pane {
+    void (*draw)(struct app *app, struct grid *g);
+    bool (*act)(struct app *app, enum keymap_action action);     /* NULL: takes none */
+};
+extern const struct pane PANE_STATUS, PANE_OVERVIEW, PANE_MAP, PANE_INSPECTOR, PANE_MEMORY,
+    PANE_PROGRAM, PANE_CONSOLE, PANE_PROMPT, PANE_POPUP, PANE_HELP;
+
+enum keymap_place app_place(const struct app *app);
+void app_draw(struct app *app);                              /* into app->grid */
+void app_answer(struct app *app, const struct render_text *text);
+/* Runs one line as typed and shows what came of it. */
+void app_run(struct app *app, const char *text);
+void app_moved(struct app *app, enum session_outcome outcome);
+void app_paste(struct app *app, const struct buf *text);
+void app_reply(struct app *app, bool yes);                   /* to the open question */
+void app_ask(struct app *app, enum app_question question);
+void app_help(struct app *app, const char *topic);
+void app_update(struct app *app);                            /* after the session moved: cure, follow */
+
+/* popup.c */
+void popup_open(struct app *app);                            /* completes at once if there is one choice */
+void popup_narrow(struct app *app);                          /* after a key changed the line */
+void popup_close(struct app *app);
+
+/* draw.c: shared pieces of panes */
+void draw_rule(struct grid *g, struct rect rule, const char *title, const char *right, bool focus);
+int draw_pair(struct grid *g, struct rect r, int y, const char *label, const char *value);
+
+#endif

@@ -1,0 +1,158 @@
+/* layout - first the columns, then the rows from the most to the least needed. */
+#include "layout.h"
+
+enum {
+    SIDE_MIN = 36, SIDE_MAX = 60,      /* columns of the side panes */
+    MEMORY_ROWS = 7,
+    DETAIL_MIN = 9                     /* fewer lines would not hold a page's state */
+};
+
+static int min_int(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+int layout_map_column(int gutter, int i)
+{
+    return 1 + gutter + 1 + i + i / 16;
+}
+
+/* Columns that a map of this many cells a row takes. */
+static int map_width(int gutter, int cells)
+{
+    return layout_map_column(gutter, cells - 1) + 1;
+}
+
+/* The largest power of two of cells that fits into width; 0 if not even eight do. */
+static int map_cells(int gutter, int width)
+{
+    for (int cells = 256; cells >= 8; cells /= 2) {
+        if (map_width(gutter, cells) <= width) {
+            return cells;
+        }
+    }
+    return 0;
+}
+
+/* Takes h rows from the top of *left, if they are there. */
+static struct rect take(struct rect *left, int h)
+{
+    const int rows = min_int(h, left->h);
+    const struct rect r = {left->y, left->x, rows, left->w};
+    left->y += rows;
+    left->h -= rows;
+    return r;
+}
+
+static struct rect take_bottom(struct rect *left, int h)
+{
+    const int rows = min_int(h, left->h);
+    left->h -= rows;
+    return (struct rect){left->y + left->h, left->x, rows, left->w};
+}
+
+/* The frame around the panes: status, overview, prompt, hint, keys. */
+static void lay_frame(struct layout *l, struct rect *body, int rows)
+{
+    if (rows >= 3) {
+        l->status = take(body, 1);
+    }
+    if (rows >= 12) {
+        l->overview = take(body, 1);
+    }
+    if (rows >= 30) {
+        l->here = take(body, 1);
+    }
+    if (rows >= 10) {
+        l->keys = take_bottom(body, 1);
+    }
+    if (rows >= 36) {
+        take_bottom(body, 1);          /* air between hint and keys */
+    }
+    if (rows >= 7) {
+        l->hint = take_bottom(body, 1);
+    }
+    l->prompt = take_bottom(body, 1);
+    if (rows >= 9) {
+        l->prompt_rule = take_bottom(body, 1);
+    }
+}
+
+static void lay_side(struct layout *l, struct rect side)
+{
+    if (side.h >= DETAIL_MIN + 2 + MEMORY_ROWS) {
+        l->memory = take_bottom(&side, MEMORY_ROWS);
+        l->memory_rule = take_bottom(&side, 1);
+    }
+    l->detail_rule = take(&side, 1);
+    l->detail = side;
+}
+
+/* The map's share: about half, so that the console keeps at least a few lines. */
+static int map_share(int h, bool program)
+{
+    const int share = program ? h * 2 / 5 : h * 11 / 20;
+    return share;
+}
+
+static void lay_main(struct layout *l, struct rect main, bool folded_detail, bool program)
+{
+    if (main.h >= 6 && l->map_columns > 0) {
+        struct rect map = take(&main, map_share(main.h, program));
+        l->map_rule = take(&map, 1);
+        if (map.h >= 5) {
+            l->map_header = take(&map, 1);
+        }
+        if (map.h >= 4) {
+            l->legend = take_bottom(&map, 1);
+        }
+        if (map.h >= 22) {
+            take_bottom(&map, 1);
+        }
+        l->map = map;
+    }
+    if (folded_detail && main.h >= 7) {
+        l->detail_rule = take(&main, 1);
+        l->detail = take(&main, 1);
+    }
+    if (program && main.h >= 8) {
+        struct rect code = take(&main, main.h * 3 / 5);
+        l->program_rule = take(&code, 1);
+        l->program = code;
+    }
+    if (main.h >= 3) {
+        l->console_rule = take(&main, 1);
+    }
+    l->console = main;
+}
+
+struct layout layout_compute(int rows, int cols, struct layout_wants wants)
+{
+    struct layout l = {.divider_x = -1};
+    struct rect body = {0, 0, rows > 0 ? rows : 0, cols > 0 ? cols : 0};
+    if (rows < 2 || cols < 16) {
+        l.too_small = true;
+        l.prompt = body;
+        return l;
+    }
+    lay_frame(&l, &body, rows);
+    int main_width = body.w;
+    for (int cells = 256; cells >= 64 && l.divider_x < 0; cells /= 2) {
+        const int width = map_width(wants.gutter, cells) + 2;
+        if (body.w - width - 1 >= SIDE_MIN && body.h >= DETAIL_MIN + 1) {
+            const int side = min_int(body.w - width - 1, SIDE_MAX);
+            main_width = body.w - side - 1;
+            l.divider_x = main_width;
+            l.divider_y = body.y;
+            l.divider_end = body.y + body.h;
+        }
+    }
+    l.map_columns = map_cells(wants.gutter, main_width);
+    if (l.divider_x >= 0) {
+        const struct rect side = {body.y, main_width + 1, body.h, body.w - main_width - 1};
+        lay_side(&l, side);
+    }
+    const struct rect main = {body.y, 0, body.h, main_width};
+    lay_main(&l, main, l.divider_x < 0, wants.program);
+    return l;
+}

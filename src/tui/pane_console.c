@@ -1,0 +1,111 @@
+/* pane_console - the answers so far; and, when a program is loaded, its source with the current line. */
+#include "app.h"
+
+#include <string.h>
+
+#include "render/words.h"
+
+static void draw(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.console;
+    struct rect inner = {r.y, r.x + 1, r.h, r.w - 2};
+    char right[32] = "";
+    if (app->console.scroll > 0) {
+        struct buf text = {0};
+        buf_addf(&text, "%d", app->console.scroll);
+        struct buf words = {0};
+        render_fill1(&words, N_("{0} lines below"), buf_text(&text));
+        if (words.len < sizeof right) {
+            memcpy(right, words.data, words.len + 1);
+        }
+        buf_finish(&text);
+        buf_finish(&words);
+    }
+    console_draw_text(g, inner, &app->console.text, CONSOLE_FROM_BOTTOM, &app->console.scroll);
+    draw_rule(g, app->layout.console_rule, render_tr(N_("console")), right, false);
+}
+
+static bool act(struct app *app, enum keymap_action action)
+{
+    const int page = app->layout.console.h > 1 ? app->layout.console.h - 1 : 1;
+    if (action == ACT_PAGE_UP) {
+        app->console.scroll += page;
+        return true;
+    }
+    if (action == ACT_PAGE_DOWN) {
+        app->console.scroll -= page;
+        app->console.scroll = app->console.scroll > 0 ? app->console.scroll : 0;
+        return true;
+    }
+    return false;
+}
+
+const struct pane PANE_CONSOLE = {draw, act};
+
+/* ---- program --------------------------------------------------------------------------------------- */
+
+static int count_lines(const char *text, size_t len)
+{
+    int lines = 0;
+    for (size_t i = 0; i < len; i++) {
+        lines += text[i] == '\n';
+    }
+    return lines;
+}
+
+/* One line of source with its number; tabs become blanks up to the next multiple of four. */
+static void draw_source_line(struct grid *g, struct rect r, int y, int number, bool current,
+    const char *line, size_t len)
+{
+    struct buf text = {0};
+    buf_addf(&text, "%4d %c ", number, current ? '>' : ' ');
+    const size_t margin = text.len;
+    for (size_t i = 0; i < len; i++) {
+        if (line[i] == '\t') {
+            buf_pad(&text, ' ', 4 - (text.len - margin) % 4);
+        } else {
+            buf_addc(&text, line[i]);
+        }
+    }
+    const enum tui_role role = current ? ROLE_CODE_LINE : ROLE_NORMAL;
+    if (current) {
+        grid_fill(g, (struct rect){y, r.x, 1, r.w}, ' ', role);
+    }
+    grid_textn(g, y, r.x, r.x + r.w, current ? role : ROLE_DIM, buf_text(&text), margin);
+    grid_text(g, y, r.x + (int)margin, r.x + r.w, role, buf_text(&text) + margin);
+    buf_finish(&text);
+}
+
+static void draw_program(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.program;
+    const struct session_program *program = session_program(app->session);
+    if (r.h <= 0 || program == NULL) {
+        return;
+    }
+    struct buf title = {0};
+    render_fill1(&title, N_("program {0}"), program->name);
+    draw_rule(g, app->layout.program_rule, buf_text(&title),
+        program->ended ? render_tr(N_("ended")) : render_tr(N_("F5 runs the marked statement")),
+        false);
+    buf_finish(&title);
+    const size_t next = program->next.start < program->len ? program->next.start : program->len;
+    const int current = program->ended ? -1 : count_lines(program->text, next);
+    const int total = count_lines(program->text, program->len) + 1;
+    int top = current - r.h / 2;
+    top = top + r.h > total ? total - r.h : top;
+    top = top < 0 ? 0 : top;
+    const char *at = program->text;
+    const char *end = program->text + program->len;
+    for (int line = 0; at < end && line < top + r.h; line++) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop != NULL ? stop : end;
+        if (line >= top) {
+            draw_source_line(g, r, r.y + line - top, line + 1, line == current, at,
+                (size_t)(stop - at));
+        }
+        at = stop < end ? stop + 1 : end;
+    }
+}
+
+const struct pane PANE_PROGRAM = {draw_program, NULL};

@@ -1,0 +1,394 @@
+/* pane_inspector - the page under the cursor in words, the steps that made it, its bytes; and, in its own
+ * place, the counters of the whole space. */
+#include "app.h"
+
+#include <string.h>
+
+#include "render/words.h"
+
+enum { MAX_STEPS = 64, ROW_BYTES = 8 };
+
+/* A place that fills from the top. */
+struct sheet {
+    struct app *app;
+    struct grid *g;
+    struct rect r;
+    int y;
+};
+
+static bool has_room(const struct sheet *s)
+{
+    return s->y < s->r.y + s->r.h;
+}
+
+static void add_pair(struct sheet *s, const char *label, const struct buf *value)
+{
+    if (has_room(s)) {
+        draw_pair(s->g, s->r, s->y++, label, buf_text(value));
+    }
+}
+
+static const struct vm_machine *machine_of(const struct app *app)
+{
+    return vm_space_machine(session_space(app->session));
+}
+
+static void put_allocation(struct buf *out, const struct app *app, const struct vm_run *run)
+{
+    struct buf address = {0};
+    struct buf pages = {0};
+    render_address(&address, machine_of(app), run->alloc_first << VM_PAGE_SHIFT);
+    render_pages(&pages, run->alloc_end - run->alloc_first);
+    const char *args[] = {buf_text(&address), buf_text(&pages)};
+    render_fill(out, N_("{0}, {1}"), args, 2);
+    buf_finish(&address);
+    buf_finish(&pages);
+}
+
+/* ---- the steps that made a page -------------------------------------------------------------- */
+
+static const char *deed_of_alloc(const struct vm_call *call)
+{
+    if ((call->flags & VM_MEM_RESET) != 0) {
+        return N_("given up by");
+    }
+    if ((call->flags & (VM_MEM_RESERVE | VM_MEM_COMMIT)) == (VM_MEM_RESERVE | VM_MEM_COMMIT)) {
+        return N_("allocated by");
+    }
+    return (call->flags & VM_MEM_RESERVE) != 0 ? N_("reserved by") : N_("committed by");
+}
+
+static const char *deed_of(const struct vm_call *call)
+{
+    switch (call->id) {
+    case VM_CALL_ALLOC:
+        return deed_of_alloc(call);
+    case VM_CALL_FREE:
+        return (call->flags & VM_MEM_DECOMMIT) != 0 ? N_("decommitted by") : N_("released by");
+    case VM_CALL_PROTECT:
+        return N_("protected by");
+    case VM_CALL_LOCK:
+        return N_("locked by");
+    case VM_CALL_UNLOCK:
+        return N_("unlocked by");
+    case VM_CALL_WRITE:
+        return N_("written by");
+    case VM_CALL_READ:
+        return N_("read by");
+    case VM_CALL_EXECUTE:
+        return N_("executed by");
+    case VM_CALL_PLACE:
+        return N_("placed by");
+    case VM_CALL_NONE:
+    case VM_CALL_QUERY:
+    case VM_CALL_GET_WRITE_WATCH:
+    case VM_CALL_RESET_WRITE_WATCH:
+    case VM_CALL_SET_COMMIT_LIMIT:
+    case VM_CALL_SET_LOCK_PRIVILEGE:
+    case VM_CALL_SET_WORKING_SET:
+    case VM_CALL_PRESSURE:
+        break;
+    }
+    return N_("changed by");
+}
+
+/* What step did to page, from its last call that touched it. */
+static const char *deed_of_step(const struct session_step *step, vm_page page)
+{
+    for (size_t i = step->call_count; i > 0; i--) {
+        const struct vm_change *change = step->calls[i - 1].change;
+        if (vm_change_touches(change, page)) {
+            return deed_of(&change->call);
+        }
+    }
+    return N_("changed by");
+}
+
+static void draw_steps(struct sheet *s)
+{
+    uint32_t steps[MAX_STEPS];
+    const vm_page page = s->app->window.cursor;
+    const size_t count = session_blame(s->app->session, page, steps, MAX_STEPS);
+    const size_t room = (size_t)(s->r.y + s->r.h - s->y);
+    const size_t shown = count > MAX_STEPS ? MAX_STEPS : count;
+    size_t first = shown > 4 ? shown - 4 : 0;
+    first = shown - first > room ? shown - room : first;
+    for (size_t i = first; i < shown; i++) {
+        const struct session_step *step = session_step(s->app->session, steps[i]);
+        struct buf number = {0};
+        struct buf text = {0};
+        buf_addf(&number, "%u", (unsigned)step->depth);
+        render_fill1(&text, N_("step {0}"), buf_text(&number));
+        add_pair(s, render_tr(deed_of_step(step, page)), &text);
+        buf_finish(&number);
+        buf_finish(&text);
+    }
+}
+
+/* ---- bytes ------------------------------------------------------------------------------------- */
+
+static bool is_zero(const unsigned char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (bytes[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void draw_byte_row(struct sheet *s, unsigned offset, const unsigned char *bytes)
+{
+    struct buf hex = {0};
+    char text[ROW_BYTES + 1] = {0};
+    for (unsigned i = 0; i < ROW_BYTES; i++) {
+        buf_addf(&hex, "%02X ", bytes[i]);
+        text[i] = bytes[i] >= 0x20 && bytes[i] < 0x7F ? (char)bytes[i] : '.';
+    }
+    const int limit = s->r.x + s->r.w;
+    struct buf label = {0};
+    buf_addf(&label, "%03X ", offset);
+    int x = grid_text(s->g, s->y, s->r.x + 1, limit, ROLE_GUTTER, buf_text(&label));
+    x = grid_text(s->g, s->y, x, limit, ROLE_NORMAL, buf_text(&hex));
+    grid_text(s->g, s->y++, x, limit, (enum tui_role)RENDER_OUTPUT, text);
+    buf_finish(&label);
+    buf_finish(&hex);
+}
+
+static void draw_zeros(struct sheet *s, unsigned count)
+{
+    struct buf number = {0};
+    struct buf text = {0};
+    buf_addf(&number, "%u", count);
+    render_fill1(&text, N_("{0} bytes of zero"), buf_text(&number));
+    grid_text(s->g, s->y++, s->r.x + 5, s->r.x + s->r.w, ROLE_DIM, buf_text(&text));
+    buf_finish(&number);
+    buf_finish(&text);
+}
+
+/* Rows of bytes; stretches of zero fold into one line. */
+static void draw_bytes(struct sheet *s)
+{
+    const struct vm_space *space = session_space(s->app->session);
+    unsigned char bytes[VM_PAGE_SIZE];
+    struct vm_page_info info = {0};
+    vm_space_page_info(space, s->app->window.cursor, &info);
+    if (!info.stored) {
+        if (has_room(s)) {
+            draw_zeros(s, VM_PAGE_SIZE);
+        }
+        return;
+    }
+    vm_space_peek(space, s->app->window.cursor << VM_PAGE_SHIFT, bytes, sizeof bytes);
+    for (unsigned at = 0; at < VM_PAGE_SIZE && has_room(s);) {
+        unsigned end = at;
+        while (end < VM_PAGE_SIZE && is_zero(bytes + end, ROW_BYTES)) {
+            end += ROW_BYTES;
+        }
+        if (end > at) {
+            draw_zeros(s, end - at);
+            at = end;
+        } else {
+            draw_byte_row(s, at, bytes + at);
+            at += ROW_BYTES;
+        }
+    }
+}
+
+/* ---- the pane ------------------------------------------------------------------------------------ */
+
+static void draw_headline(struct sheet *s, const struct vm_run *run, int limit)
+{
+    const enum vm_class class = vm_attr_class(run->attr);
+    const struct render_cell cell = {.class = class};
+    const struct theme_mark mark = theme_cell(&cell);
+    struct buf text = {0};
+    grid_put(s->g, s->y, s->r.x + 1, mark.glyph, mark.role, 0);
+    render_attr(&text, run->attr);
+    grid_text(s->g, s->y, s->r.x + 3, limit, ROLE_STRONG, buf_text(&text));
+    buf_finish(&text);
+}
+
+/* What the cell under the cursor holds, where a cell is many pages. */
+static void draw_mixture(struct sheet *s)
+{
+    const struct window *w = &s->app->window;
+    uint64_t count[VM_CLASS_COUNT] = {0};
+    const vm_page first = w->cursor >> w->shift << w->shift;
+    const vm_page end = first + ((vm_page)1 << w->shift);
+    const vm_page space_end = vm_space_end(session_space(s->app->session));
+    if (w->shift == 0) {
+        return;
+    }
+    vm_space_count(session_space(s->app->session), first, end < space_end ? end : space_end, count);
+    for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
+        if (count[class] > 0) {
+            struct buf pages = {0};
+            render_pages(&pages, count[class]);
+            add_pair(s, render_class_name((enum vm_class)class), &pages);
+            buf_finish(&pages);
+        }
+    }
+    s->y++;
+}
+
+static void draw_facts(struct sheet *s, const struct vm_run *run)
+{
+    static const char *const STATES[] = {"MEM_FREE", "MEM_RESERVE", "MEM_COMMIT"};
+    struct buf text = {0};
+    buf_add(&text, STATES[vm_attr_state(run->attr)]);
+    add_pair(s, render_tr(N_("state")), &text);
+    if (vm_attr_state(run->attr) == VM_COMMITTED) {
+        buf_clear(&text);
+        lang_flags_format(&text, VM_ARG_PROTECT, vm_attr_protect(run->attr));
+        add_pair(s, render_tr(N_("protect")), &text);
+    }
+    if (vm_attr_state(run->attr) != VM_FREE) {
+        buf_clear(&text);
+        put_allocation(&text, s->app, run);
+        add_pair(s, render_tr(N_("allocation")), &text);
+        buf_clear(&text);
+        lang_flags_format(&text, VM_ARG_PROTECT, vm_attr_asked(run->attr));
+        add_pair(s, render_tr(N_("asked for")), &text);
+    }
+    struct buf pages = {0};
+    buf_clear(&text);
+    render_pages(&pages, run->end - s->app->window.cursor);
+    render_fill1(&text, N_("{0} from here"), buf_text(&pages));
+    add_pair(s, render_tr(N_("region")), &text);
+    buf_finish(&pages);
+    struct vm_page_info info = {0};
+    vm_space_page_info(session_space(s->app->session), s->app->window.cursor, &info);
+    buf_clear(&text);
+    if (info.locked) {
+        buf_add(&text, render_tr(N_("locked in memory")));
+        add_pair(s, render_tr(N_("working set")), &text);
+    }
+    buf_finish(&text);
+}
+
+static void draw_folded(struct sheet *s, const struct vm_run *run)
+{
+    const int limit = s->r.x + s->r.w;
+    struct buf text = {0};
+    struct buf value = {0};
+    draw_headline(s, run, limit);
+    render_attr(&text, run->attr);
+    int x = s->r.x + 3 + grid_width(text.data, text.len) + 3;
+    buf_clear(&text);
+    if (vm_attr_state(run->attr) != VM_FREE) {
+        put_allocation(&value, s->app, run);
+        render_fill1(&text, N_("allocation {0}"), buf_text(&value));
+        x = grid_text(s->g, s->y, x, limit, ROLE_DIM, buf_text(&text)) + 3;
+    }
+    uint32_t steps[MAX_STEPS];
+    const size_t count =
+        session_blame(s->app->session, s->app->window.cursor, steps, MAX_STEPS);
+    buf_clear(&value);
+    for (size_t i = count > 6 ? count - 6 : 0; i < count && i < MAX_STEPS; i++) {
+        const uint32_t depth = session_step(s->app->session, steps[i])->depth;
+        buf_addf(&value, value.len > 0 ? " %u" : "%u", (unsigned)depth);
+    }
+    if (value.len > 0) {
+        buf_clear(&text);
+        render_fill1(&text, N_("steps {0}"), buf_text(&value));
+        grid_text(s->g, s->y, x, limit, ROLE_DIM, buf_text(&text));
+    }
+    buf_finish(&text);
+    buf_finish(&value);
+}
+
+static void draw(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.detail;
+    if (r.h <= 0) {
+        return;
+    }
+    struct buf address = {0};
+    struct buf title = {0};
+    render_address(&address, machine_of(app), app->window.cursor << VM_PAGE_SHIFT);
+    render_fill1(&title, N_("page {0}"), buf_text(&address));
+    draw_rule(g, app->layout.detail_rule, buf_text(&title), "", false);
+    buf_finish(&address);
+    buf_finish(&title);
+    const struct vm_run run = vm_space_run(session_space(app->session), app->window.cursor);
+    struct sheet s = {app, g, r, r.y};
+    if (r.h == 1) {
+        draw_folded(&s, &run);
+        return;
+    }
+    draw_headline(&s, &run, r.x + r.w);
+    s.y += 2;
+    draw_mixture(&s);
+    draw_facts(&s, &run);
+    s.y++;
+    draw_steps(&s);
+    s.y++;
+    if (vm_attr_state(run.attr) == VM_COMMITTED && r.w >= 36) {
+        draw_bytes(&s);
+    }
+}
+
+const struct pane PANE_INSPECTOR = {draw, NULL};
+
+/* ---- memory: the counters of the space --------------------------------------------------------- */
+
+static void add_pages(struct sheet *s, const char *label, uint64_t pages)
+{
+    struct buf text = {0};
+    render_pages(&text, pages);
+    add_pair(s, label, &text);
+    buf_finish(&text);
+}
+
+static void add_size(struct sheet *s, const char *label, uint64_t pages)
+{
+    struct buf text = {0};
+    render_size(&text, pages << VM_PAGE_SHIFT);
+    add_pair(s, label, &text);
+    buf_finish(&text);
+}
+
+static void add_charge(struct sheet *s, const struct vm_totals *totals)
+{
+    struct buf charge = {0};
+    struct buf text = {0};
+    render_pages(&charge, totals->charge);
+    if (totals->limit == VM_NO_LIMIT) {
+        render_fill1(&text, N_("{0}, no limit"), buf_text(&charge));
+    } else {
+        struct buf limit = {0};
+        buf_addf(&limit, "%llu", (unsigned long long)totals->limit);
+        const char *args[] = {buf_text(&charge), buf_text(&limit)};
+        render_fill(&text, N_("{0} of {1}"), args, 2);
+        buf_finish(&limit);
+    }
+    add_pair(s, render_tr(N_("charge")), &text);
+    buf_finish(&charge);
+    buf_finish(&text);
+}
+
+static void draw_memory(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.memory;
+    if (r.h <= 0) {
+        return;
+    }
+    struct vm_totals totals = {0};
+    vm_space_totals(session_space(app->session), &totals);
+    uint64_t committed = 0;
+    for (unsigned class = VM_CLASS_NOACCESS; class < VM_CLASS_COUNT; class ++) {
+        committed += totals.pages[class];
+    }
+    draw_rule(g, app->layout.memory_rule, render_tr(N_("memory")), "", false);
+    struct sheet s = {app, g, r, r.y};
+    add_size(&s, render_tr(N_("free")), totals.pages[VM_CLASS_FREE]);
+    add_pages(&s, render_tr(N_("reserved")), totals.pages[VM_CLASS_RESERVED]);
+    add_pages(&s, render_tr(N_("committed")), committed);
+    add_charge(&s, &totals);
+    add_size(&s, render_tr(N_("largest hole")), totals.largest_free);
+    add_pages(&s, render_tr(N_("lost in tails")), totals.tail_pages);
+    add_pages(&s, render_tr(N_("resident")), totals.resident);
+}
+
+const struct pane PANE_MEMORY = {draw_memory, NULL};

@@ -1,0 +1,240 @@
+/* pane_map - the page map: gutter, rows, folded gaps, the cursor, and a legend of what is on the screen. */
+#include "app.h"
+
+#include <string.h>
+
+#include "lineedit.h"
+#include "render/words.h"
+
+/* What the legend has to explain. */
+struct seen {
+    bool class[VM_CLASS_COUNT];
+    bool mixed, changed, fault, begin, tail;
+    enum vm_class changed_class;
+};
+
+static void note(struct seen *seen, const struct render_cell *cell)
+{
+    if ((cell->marks & RENDER_MARK_OUTSIDE) != 0) {
+        return;
+    }
+    seen->mixed |= cell->mixed;
+    seen->fault |= (cell->marks & RENDER_MARK_FAULT) != 0;
+    seen->begin |= (cell->marks & RENDER_MARK_BEGIN) != 0;
+    if ((cell->marks & RENDER_MARK_CHANGED) != 0) {
+        seen->changed = true;
+        seen->changed_class = cell->class;
+    }
+    if ((cell->marks & RENDER_MARK_TAIL) != 0) {
+        seen->tail = true;
+    } else {
+        seen->class[cell->class] = true;
+    }
+}
+
+static int column_of(const struct app *app, int i)
+{
+    return app->layout.map.x + layout_map_column(app->gutter, i);
+}
+
+/* An allocation that begins at a granule has a gap before it: a bar there keeps neighbours apart.
+ * Where cells are larger than granules its cell is underlined instead. */
+static void put_cell(struct app *app, struct grid *g, int y, int i, const struct render_cell *cell,
+    bool is_cursor)
+{
+    struct theme_mark mark = theme_cell(cell);
+    const int x = column_of(app, i);
+    if ((cell->marks & RENDER_MARK_BEGIN) != 0 && i % 16 == 0) {
+        grid_put(g, y, x - 1, GLYPH_BAR, ROLE_BEGIN, 0);
+        mark.mods = 0;
+    }
+    if (is_cursor) {
+        mark.role = ROLE_CURSOR;
+        if (app->map_focus) {
+            g->cursor_y = y;
+            g->cursor_x = x;
+        }
+    }
+    grid_put(g, y, x, mark.glyph, mark.role, mark.mods);
+}
+
+static void draw_row(struct app *app, struct grid *g, int y, struct window_line line,
+    struct seen *seen)
+{
+    const struct vm_machine *machine = vm_space_machine(session_space(app->session));
+    const struct window *w = &app->window;
+    struct buf address = {0};
+    render_address(&address, machine, line.first << VM_PAGE_SHIFT);
+    const size_t drop =
+        address.len > (size_t)app->gutter ? address.len - (size_t)app->gutter : 0;
+    const bool has_cursor = w->cursor >= line.first && w->cursor < line.end;
+    grid_text(g, y, app->layout.map.x + 1, app->layout.map.x + 1 + app->gutter,
+        has_cursor ? ROLE_GUTTER_CURSOR : ROLE_GUTTER, buf_text(&address) + drop);
+    buf_finish(&address);
+    app->cells.first = line.first;
+    app->cells.shift = w->shift;
+    app->cells.rows = 1;
+    app->cells.columns = (unsigned)w->columns;
+    render_map_fill(&app->cells, app->session);
+    for (int i = 0; i < w->columns; i++) {
+        const vm_page first = line.first + ((vm_page)i << w->shift);
+        const bool is_cursor = w->cursor >= first && w->cursor < first + ((vm_page)1 << w->shift);
+        put_cell(app, g, y, i, &app->cells.cells[i], is_cursor);
+        note(seen, &app->cells.cells[i]);
+    }
+}
+
+static void draw_fold(struct app *app, struct grid *g, int y, struct window_line line)
+{
+    struct buf size = {0};
+    struct buf text = {0};
+    const uint32_t dots = GLYPH_FOLD;
+    const int limit = app->layout.map.x + app->layout.map.w;
+    render_size(&size, (line.end - line.first) << VM_PAGE_SHIFT);
+    render_fill1(&text, N_("{0} free"), buf_text(&size));
+    int x = column_of(app, 0);
+    grid_put(g, y, x, dots, ROLE_DIM, 0);
+    x = grid_text(g, y, x + 2, limit, ROLE_DIM, buf_text(&text));
+    if (x + 1 < limit) {
+        grid_put(g, y, x + 1, dots, ROLE_DIM, 0);
+    }
+    buf_finish(&size);
+    buf_finish(&text);
+}
+
+/* "+00000" above every sixteenth cell. */
+static void draw_header(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.map_header;
+    const struct window *w = &app->window;
+    if (r.h <= 0) {
+        return;
+    }
+    for (int i = 0; i < w->columns; i += 16) {
+        struct buf text = {0};
+        const unsigned long long offset =
+            (unsigned long long)i << w->shift << VM_PAGE_SHIFT;
+        buf_addf(&text, "+%05llX", offset);
+        const int next = i + 16 < w->columns ? column_of(app, i + 16) - 1 : r.x + r.w;
+        grid_text(g, r.y, column_of(app, i), next, ROLE_GUTTER, buf_text(&text));
+        buf_finish(&text);
+    }
+}
+
+static void draw_title(struct app *app, struct grid *g)
+{
+    const struct window *w = &app->window;
+    const struct vm_machine *machine = vm_space_machine(session_space(app->session));
+    struct buf right = {0};
+    struct buf pages = {0};
+    if (machine->pointer_size == 8 && app->gutter == 8 && w->line_count > 0) {
+        struct buf address = {0};      /* the digits that all rows share */
+        render_address(&address, machine, w->lines[0].first << VM_PAGE_SHIFT);
+        buf_addn(&right, address.data, address.len > 8 ? address.len - 8 : 0);
+        buf_add(&right, "........ \xC2\xB7 ");
+        buf_finish(&address);
+    }
+    render_pages(&pages, (uint64_t)1 << w->shift);
+    render_fill1(&right, N_("1 cell = {0}"), buf_text(&pages));
+    draw_rule(g, app->layout.map_rule, render_tr(N_("map")), buf_text(&right), app->map_focus);
+    buf_finish(&right);
+    buf_finish(&pages);
+}
+
+/* One entry of the legend, if it fits. */
+static int explain(struct grid *g, struct rect r, int x, struct theme_mark mark, const char *name)
+{
+    const int width = 2 + grid_width(name, strlen(name));
+    if (x + width > r.x + r.w) {
+        return x;
+    }
+    grid_put(g, r.y, x, mark.glyph, mark.role, mark.mods);
+    return grid_text(g, r.y, x + 2, r.x + r.w, ROLE_DIM, name) + 2;
+}
+
+static void draw_legend(struct app *app, struct grid *g, const struct seen *seen)
+{
+    const struct rect r = app->layout.legend;
+    if (r.h <= 0) {
+        return;
+    }
+    int x = r.x + 1;
+    const struct {
+        bool shown;
+        struct render_cell cell;
+        const char *name;
+    } marks[] = {
+        {seen->fault, {.marks = RENDER_MARK_FAULT}, N_("broke the rule")},
+        {seen->changed, {.marks = RENDER_MARK_CHANGED, .class = seen->changed_class}, N_("changed")},
+        {seen->mixed, {.mixed = true}, N_("several kinds")},
+        {seen->tail, {.marks = RENDER_MARK_TAIL}, N_("tail of a granule")},
+    };
+    for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
+        const struct render_cell cell = {.class = (enum vm_class)class};
+        if (seen->class[class]) {
+            x = explain(g, r, x, theme_cell(&cell), render_class_name((enum vm_class)class));
+        }
+    }
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (marks[i].shown) {
+            x = explain(g, r, x, theme_cell(&marks[i].cell), render_tr(marks[i].name));
+        }
+    }
+    if (seen->begin) {
+        const bool barred = app->window.shift <= 4;
+        const struct theme_mark mark = {barred ? GLYPH_BAR : '_', ROLE_BEGIN, 0};
+        explain(g, r, x, mark, render_tr(N_("an allocation begins")));
+    }
+}
+
+static void draw(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.map;
+    if (r.h <= 0) {
+        return;
+    }
+    struct seen seen = {0};
+    draw_title(app, g);
+    draw_header(app, g);
+    for (size_t i = 0; i < app->window.line_count && (int)i < r.h; i++) {
+        const struct window_line line = app->window.lines[i];
+        if (line.fold) {
+            draw_fold(app, g, r.y + (int)i, line);
+        } else {
+            draw_row(app, g, r.y + (int)i, line, &seen);
+        }
+    }
+    draw_legend(app, g, &seen);
+}
+
+static void pick_address(struct app *app)
+{
+    struct buf text = {0};
+    buf_addf(&text, "0x%llX", (unsigned long long)(app->window.cursor << VM_PAGE_SHIFT));
+    lineedit_insert(buf_text(&text));
+    buf_finish(&text);
+    app->map_focus = false;
+}
+
+static bool act(struct app *app, enum keymap_action action)
+{
+    static const struct {
+        enum keymap_action action;
+        enum window_move move;
+    } MOVES[] = {{ACT_UP, WINDOW_UP}, {ACT_DOWN, WINDOW_DOWN}, {ACT_LEFT, WINDOW_LEFT},
+        {ACT_RIGHT, WINDOW_RIGHT}, {ACT_PAGE_UP, WINDOW_PAGE_UP},
+        {ACT_PAGE_DOWN, WINDOW_PAGE_DOWN}, {ACT_HOME, WINDOW_FIRST}, {ACT_END, WINDOW_LAST}};
+    for (size_t i = 0; i < sizeof MOVES / sizeof *MOVES; i++) {
+        if (MOVES[i].action == action) {
+            window_move(&app->window, session_space(app->session), MOVES[i].move);
+            return true;
+        }
+    }
+    if (action == ACT_PICK) {
+        pick_address(app);
+        return true;
+    }
+    return false;
+}
+
+const struct pane PANE_MAP = {draw, act};

@@ -1,0 +1,120 @@
+/* pane_overview - the whole space in one line, and which part of it the map shows. */
+#include "app.h"
+
+#include <string.h>
+
+#include "render/words.h"
+
+struct strip {
+    int y, x, width;
+    vm_page end;                       /* of the space */
+};
+
+static vm_page page_at(const struct strip *s, int column)
+{
+    const vm_page width = (vm_page)s->width;
+    return s->end / width * (vm_page)column + s->end % width * (vm_page)column / width;
+}
+
+static int column_of(const struct strip *s, vm_page page)
+{
+    int low = 0;
+    int high = s->width - 1;
+    while (low < high) {
+        const int mid = (low + high + 1) / 2;
+        if (page_at(s, mid) <= page) {
+            low = mid;
+        } else {
+            high = mid - 1;
+        }
+    }
+    return low;
+}
+
+/* A column shows what it holds most of besides free pages: one page in a gigabyte is still seen. */
+static void draw_column(struct grid *g, const struct strip *s, const struct vm_space *space, int i)
+{
+    struct render_cell cell = {.class = VM_CLASS_FREE};
+    const vm_page first = page_at(s, i);
+    const vm_page end = page_at(s, i + 1);
+    if (end > first) {
+        vm_space_count(space, first, end, cell.count);
+    }
+    uint64_t most = 0;
+    for (unsigned class = VM_CLASS_FREE + 1; class < VM_CLASS_COUNT; class ++) {
+        if (cell.count[class] > most) {
+            most = cell.count[class];
+            cell.class = (enum vm_class)class;
+        }
+    }
+    const struct theme_mark mark = theme_cell(&cell);
+    grid_put(g, s->y, s->x + i, mark.glyph, mark.role, 0);
+}
+
+static void draw_here(struct app *app, struct grid *g, const struct strip *s)
+{
+    const struct window *w = &app->window;
+    const bool own_line = app->layout.here.h > 0;
+    const int y = own_line ? app->layout.here.y : app->layout.map_rule.y;
+    if (w->line_count == 0 || app->layout.map.h <= 0) {
+        return;
+    }
+    int last = -1;
+    for (size_t i = 0; i < w->line_count; i++) {
+        if (w->lines[i].fold) {
+            continue;
+        }
+        const int column = column_of(s, w->lines[i].first);
+        const int x = s->x + column;
+        const uint8_t under = grid_at(g, y, x).role;
+        if (column != last && (own_line || under == ROLE_RULE)) {
+            grid_put(g, y, x, GLYPH_HERE, ROLE_PROMPT, 0);
+        }
+        last = column;
+    }
+    if (!own_line || last < 0) {
+        return;
+    }
+    struct buf range = {0};
+    struct buf text = {0};
+    const struct vm_machine *machine = vm_space_machine(session_space(app->session));
+    const vm_page end = w->lines[w->line_count - 1].end;
+    render_range(&range, machine, w->lines[0].first, end < s->end ? end : s->end);
+    render_fill1(&text, N_("the map below: {0}"), buf_text(&range));
+    const int width = grid_width(text.data, text.len);
+    int x = s->x + last + 2;
+    x = x + width > g->cols ? column_of(s, w->lines[0].first) + s->x - width - 1 : x;
+    if (x > 0) {
+        grid_text(g, y, x, g->cols, ROLE_DIM, buf_text(&text));
+    }
+    buf_finish(&range);
+    buf_finish(&text);
+}
+
+static void draw(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.overview;
+    const struct vm_space *space = session_space(app->session);
+    const struct vm_machine *machine = vm_space_machine(space);
+    if (r.h <= 0) {
+        return;
+    }
+    struct buf text = {0};
+    render_address(&text, machine, 0);
+    const int address_width = (int)text.len;
+    const struct strip s = {.y = r.y, .x = address_width + 2, .width = r.w - 2 * address_width - 4,
+        .end = vm_space_end(space)};
+    if (s.width >= 8) {
+        grid_text(g, r.y, 1, r.w, ROLE_GUTTER, buf_text(&text));
+        for (int i = 0; i < s.width; i++) {
+            draw_column(g, &s, space, i);
+        }
+        buf_clear(&text);
+        render_address(&text, machine, machine->max_address);
+        grid_text(g, r.y, s.x + s.width + 1, r.w, ROLE_GUTTER, buf_text(&text));
+        draw_here(app, g, &s);
+    }
+    buf_finish(&text);
+}
+
+const struct pane PANE_OVERVIEW = {draw, NULL};

@@ -1,0 +1,142 @@
+/* layout: for every size of a terminal the panes stay on the screen and off each other. */
+#include "layout.h"
+#include "testlib.h"
+
+#include <string.h>
+
+enum { MAX_ROWS = 110, MAX_COLS = 310 };
+static unsigned char owner[MAX_ROWS][MAX_COLS];
+
+/* Marks r's cells as taken; fails where it leaves the screen or another pane lies. */
+static void claim(struct rect r, int rows, int cols)
+{
+    if (r.h <= 0 || r.w <= 0) {
+        return;
+    }
+    assert_in_range(r.y, 0, rows - 1);
+    assert_in_range(r.x, 0, cols - 1);
+    assert_in_range(r.y + r.h, 1, rows);
+    assert_in_range(r.x + r.w, 1, cols);
+    for (int y = r.y; y < r.y + r.h; y++) {
+        for (int x = r.x; x < r.x + r.w; x++) {
+            assert_int_equal(owner[y][x], 0);
+            owner[y][x] = 1;
+        }
+    }
+}
+
+static void claim_all(const struct layout *l, int rows, int cols)
+{
+    memset(owner, 0, sizeof owner);
+    const struct rect all[] = {l->status, l->overview, l->here, l->map_rule, l->map_header, l->map,
+        l->legend, l->detail_rule, l->detail, l->memory_rule, l->memory, l->program_rule, l->program,
+        l->console_rule, l->console, l->prompt_rule, l->prompt, l->hint, l->keys};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        claim(all[i], rows, cols);
+    }
+    if (l->divider_x >= 0) {
+        claim((struct rect){l->divider_y, l->divider_x, l->divider_end - l->divider_y, 1}, rows,
+            cols);
+    }
+}
+
+static void panes_never_overlap_nor_leave_the_screen_at_any_size(void **state)
+{
+    (void)state;
+    for (int rows = 1; rows <= 104; rows += rows < 60 ? 1 : 7) {
+        for (int cols = 1; cols <= 304; cols += cols < 130 ? 1 : 9) {
+            for (int variant = 0; variant < 4; variant++) {
+                const struct layout_wants wants = {
+                    .program = (variant & 1) != 0, .gutter = (variant & 2) != 0 ? 16 : 8};
+                const struct layout l = layout_compute(rows, cols, wants);
+                claim_all(&l, rows, cols);
+            }
+        }
+    }
+}
+
+static void the_prompt_is_always_there(void **state)
+{
+    (void)state;
+    for (int rows = 1; rows <= 60; rows++) {
+        for (int cols = 1; cols <= 200; cols += 3) {
+            const struct layout l =
+                layout_compute(rows, cols, (struct layout_wants){.gutter = 8});
+            assert_true(l.prompt.h >= 1 && l.prompt.w >= 1);
+        }
+    }
+}
+
+static void the_map_row_fits_into_its_pane(void **state)
+{
+    (void)state;
+    for (int cols = 16; cols <= 300; cols++) {
+        for (int gutter = 8; gutter <= 16; gutter += 8) {
+            const struct layout l =
+                layout_compute(40, cols, (struct layout_wants){.gutter = gutter});
+            if (l.map.h > 0) {
+                assert_int_equal(l.map_columns & (l.map_columns - 1), 0);
+                assert_true(
+                    layout_map_column(gutter, l.map_columns - 1) < l.map.x + l.map.w);
+            }
+        }
+    }
+}
+
+static void a_row_of_80_columns_shows_64_pages(void **state)
+{
+    (void)state;
+    const struct layout l = layout_compute(24, 80, (struct layout_wants){.gutter = 8});
+    assert_int_equal(l.map_columns, 64);
+    assert_int_equal(l.divider_x, -1);
+    assert_true(l.map.h >= 5);
+    assert_true(l.console.h >= 5);
+    assert_int_equal(l.detail.h, 1);
+    assert_int_equal(l.keys.y, 23);
+}
+
+static void wide_screens_get_a_side_and_wider_rows(void **state)
+{
+    (void)state;
+    const struct layout middle = layout_compute(36, 120, (struct layout_wants){.gutter = 8});
+    assert_int_equal(middle.map_columns, 64);
+    assert_true(middle.divider_x > 0);
+    assert_true(middle.memory.h >= 6);
+    const struct layout big = layout_compute(50, 200, (struct layout_wants){.gutter = 8});
+    assert_int_equal(big.map_columns, 128);
+    assert_true(big.detail.w >= 36);
+}
+
+static void a_program_takes_its_place_only_while_one_is_loaded(void **state)
+{
+    (void)state;
+    const struct layout without = layout_compute(36, 120, (struct layout_wants){.gutter = 8});
+    const struct layout with =
+        layout_compute(36, 120, (struct layout_wants){.program = true, .gutter = 8});
+    assert_int_equal(without.program.h, 0);
+    assert_true(with.program.h >= 5);
+    assert_true(with.console.h >= 3);
+}
+
+static void tiny_screens_say_so(void **state)
+{
+    (void)state;
+    assert_true(layout_compute(1, 1, (struct layout_wants){.gutter = 8}).too_small);
+    assert_true(layout_compute(1, 200, (struct layout_wants){.gutter = 8}).too_small);
+    assert_true(layout_compute(50, 12, (struct layout_wants){.gutter = 8}).too_small);
+    assert_false(layout_compute(3, 20, (struct layout_wants){.gutter = 8}).too_small);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(panes_never_overlap_nor_leave_the_screen_at_any_size),
+        cmocka_unit_test(the_prompt_is_always_there),
+        cmocka_unit_test(the_map_row_fits_into_its_pane),
+        cmocka_unit_test(a_row_of_80_columns_shows_64_pages),
+        cmocka_unit_test(wide_screens_get_a_side_and_wider_rows),
+        cmocka_unit_test(a_program_takes_its_place_only_while_one_is_loaded),
+        cmocka_unit_test(tiny_screens_say_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
