@@ -1,0 +1,520 @@
+/* bind - names and scopes, statements and declarations; builds the code of a parsed unit. */
+#include "bind.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+#include "build.h"
+#include "constants.h"
+#include "env.h"
+#include "layout.h"
+#include "value.h"
+
+/* ---- reporting ---------------------------------------------------------------------------------------- */
+
+void build_report(struct builder *b, enum lang_diag_id id, struct lang_span span, const char *arg0,
+    const char *arg1, const char *arg2)
+{
+    const struct report report = {.id = id, .span = span, .args = {arg0, arg1, arg2}};
+    report_add(b->diags, &b->unit->source, &report);
+}
+
+const char *build_type_text(struct builder *b, const struct type *type)
+{
+    struct buf text = {0};
+    type_format(&text, type);
+    const char *copy = arena_strndup(&b->unit->arena, buf_text(&text), text.len);
+    buf_finish(&text);
+    return copy;
+}
+
+/* ---- names ---------------------------------------------------------------------------------------------- */
+
+static bool is_named(const char *name, const char *text, size_t len)
+{
+    return strlen(name) == len && memcmp(name, text, len) == 0;
+}
+
+static struct symbol *new_symbol(struct builder *b, enum symbol_kind kind, const char *name, size_t len,
+    const struct type *type, uint64_t value)
+{
+    struct symbol *s = arena_alloc(&b->unit->arena, sizeof *s);
+    *s = (struct symbol){.kind = kind, .name = arena_strndup(&b->unit->arena, name, len), .type = type,
+        .value = value, .depth = b->depth, .next = b->scope};
+    b->scope = s;
+    return s;
+}
+
+static uint64_t add_variable(struct builder *b, const char *name, const struct type *type)
+{
+    struct code *code = b->code;
+    base_grow(&code->variables, &code->variable_cap, code->variable_count + 1, sizeof *code->variables);
+    code->variables[code->variable_count] = (struct code_variable){name, type};
+    return code->variable_count++;
+}
+
+/* Names that no scope holds: those of the prompt, of Windows, of the C library. */
+static struct symbol *find_outside(struct builder *b, const char *name, size_t len)
+{
+    const struct env_variable *v = b->env && !b->is_program ? env_find(b->env, name, len) : NULL;
+    if (v) {
+        struct symbol *s = new_symbol(b, SYMBOL_PROMPT, name, len, type_clone(b->types, v->type), 0);
+        s->value = add_variable(b, s->name, s->type);
+        return s;
+    }
+    const enum function_id id = function_find(name, len);
+    if (id != FUNCTION_NONE)
+        return new_symbol(b, SYMBOL_BUILTIN, name, len, function_type(b->types, id), (uint64_t)id);
+    const struct constant *c = constant_find(name, len);
+    if (!c)
+        return NULL;
+    const struct type *type = c->kind == TYPE_POINTER ? type_pointer(b->types, type_basic(TYPE_VOID)) :
+        type_basic(c->kind);
+    return new_symbol(b, SYMBOL_CONSTANT, name, len, type, code_canonical(emit_kind(type), c->value));
+}
+
+struct symbol *bind_find(const struct builder *b, const char *name, size_t len)
+{
+    for (struct symbol *s = b->scope; s; s = s->next)
+        if (is_named(s->name, name, len))
+            return s;
+    return NULL;
+}
+
+struct symbol *bind_name(struct builder *b, const struct node *node)
+{
+    struct symbol *s = bind_find(b, node->text, node->len);
+    return s ? s : find_outside(b, node->text, node->len);
+}
+
+struct symbol *bind_declare(struct builder *b, enum symbol_kind kind, const struct node *at,
+    const char *name, const struct type *type, uint64_t value)
+{
+    for (const struct symbol *s = b->scope; s && s->depth >= b->depth; s = s->next) {
+        if (s->depth != b->depth || strcmp(s->name, name) != 0)
+            continue;
+        if (s->kind == SYMBOL_BUILTIN || s->kind == SYMBOL_CONSTANT || s->kind == SYMBOL_PROMPT)
+            continue;                               /* the prompt may declare again; programs may hide */
+        build_report(b, LANG_DIAG_DECLARED_TWICE, at->at, name, NULL, NULL);
+        break;
+    }
+    return new_symbol(b, kind, name, strlen(name), type, value);
+}
+
+struct symbol *bind_define(struct builder *b, struct node *definer, const struct type *type)
+{
+    struct symbol *s = new_symbol(b, SYMBOL_PROMPT, definer->text, definer->len, type, 0);
+    s->value = add_variable(b, s->name, type);
+    s->definer = definer;
+    definer->symbol = s;
+    definer->type = type;
+    return s;
+}
+
+
+/* ---- declarations ------------------------------------------------------------------------------------------ */
+
+/* The length that "char a[] = ..." takes from its first value. */
+static const struct type *completed(struct builder *b, const struct type *type, const struct node *value)
+{
+    if (type->kind != TYPE_ARRAY || type->length != TYPE_NO_LENGTH || !value)
+        return type;
+    uint64_t length = 0, at = 0;
+    if (value->kind == NODE_STRING)
+        length = value->len / value->type->base->size + 1;
+    for (const struct node *e = value->kind == NODE_INIT_LIST ? value->list : NULL; e; e = e->next) {
+        if (e->kind == NODE_DESIGNATED && e->right && fold_constant(b, e->right, &at) && at > (1u << 24))
+            at = 0;                                 /* reported where the element is compiled */
+        at++;
+        if (at > length)
+            length = at;
+    }
+    return type_array(b->types, type->base, length);
+}
+
+static void bind_initial(struct builder *b, struct node *value)
+{
+    if (value->kind == NODE_DESIGNATED) {
+        if (value->right)
+            bind_expression(b, value->right);
+        bind_initial(b, value->left);
+    } else if (value->kind == NODE_INIT_LIST) {
+        value->type = type_basic(TYPE_VOID);
+        for (struct node *e = value->list; e; e = e->next)
+            bind_initial(b, e);
+    } else {
+        bind_expression(b, value);
+    }
+}
+
+static uint64_t take_frame(struct builder *b, const struct type *type)
+{
+    const uint64_t align = type->align ? type->align : 1;
+    const uint64_t at = (b->frame_used + align - 1) / align * align;
+    b->frame_used = at + type->size;
+    if (b->frame_used > b->frame_size)
+        b->frame_size = b->frame_used;
+    return at;
+}
+
+enum { MAX_OBJECT = 16 << 20 };    /* bytes of one variable */
+
+static bool is_object_type(struct builder *b, const struct node *node, const struct type *type)
+{
+    if (type->kind == TYPE_ERROR)
+        return false;
+    if (!type_is_complete(type)) {
+        build_report(b, LANG_DIAG_NO_SIZE, node->at, build_type_text(b, type), NULL, NULL);
+        return false;
+    }
+    if (type->size > MAX_OBJECT) {
+        build_report(b, LANG_DIAG_TOO_LARGE, node->at, node->text, NULL, NULL);
+        return false;
+    }
+    return true;
+}
+
+static void bind_variable(struct builder *b, struct node *node)
+{
+    const struct type *type = node->written;
+    if (type->kind == TYPE_FUNCTION)                /* a prototype inside a block says nothing new */
+        return;
+    if (node->left && node->left->kind == NODE_INIT_LIST)
+        bind_initial(b, node->left);                /* before: int a[] = {...} needs its length */
+    else if (node->left && type->kind == TYPE_ARRAY)
+        bind_initial(b, node->left);
+    const bool bound = node->left && (node->left->kind == NODE_INIT_LIST || type->kind == TYPE_ARRAY);
+    type = completed(b, type, node->left);
+    node->type = type;
+    if (!is_object_type(b, node, type))
+        type = type_basic(TYPE_ERROR);
+    const bool is_global = b->depth == 0 || node->storage == STORAGE_STATIC || node->storage == STORAGE_EXTERN;
+    if (!b->is_program) {
+        node->symbol = bind_declare(b, SYMBOL_PROMPT, node, node->text, type, 0);
+        node->symbol->value = add_variable(b, node->symbol->name, type);
+    } else if (is_global) {
+        const uint64_t align = type->align ? type->align : 1;
+        const struct symbol *old = bind_find(b, node->text, node->len);
+        const bool again = old && old->kind == SYMBOL_GLOBAL && old->depth == b->depth &&
+            type_equal(old->type, type) && b->depth == 0;
+        if (again && !node->left)                   /* int x; int x = 1; is one variable */
+            return;
+        const uint64_t at = again ? old->value : emit_data(b, NULL, type->size, align);
+        node->symbol = again ? bind_find(b, node->text, node->len) :
+            bind_declare(b, SYMBOL_GLOBAL, node, node->text, type, at);
+    } else {
+        node->symbol = bind_declare(b, SYMBOL_LOCAL, node, node->text, type, take_frame(b, type));
+    }
+    if (node->left && !bound)
+        bind_initial(b, node->left);
+}
+
+static void bind_declaration(struct builder *b, struct node *node)
+{
+    for (struct node *d = node->list; d; d = d->next)
+        if (d->kind == NODE_VARIABLE)
+            bind_variable(b, d);
+}
+
+/* ---- statements ---------------------------------------------------------------------------------------------- */
+
+static void bind_statement(struct builder *b, struct node *node);
+
+static void bind_list(struct builder *b, struct node *list)
+{
+    for (struct node *n = list; n; n = n->next)
+        bind_statement(b, n);
+}
+
+struct scope_mark {
+    struct symbol *scope;
+    uint64_t frame_used;
+};
+
+static struct scope_mark open_scope(struct builder *b)
+{
+    b->depth++;
+    return (struct scope_mark){b->scope, b->frame_used};
+}
+
+/* In lines a block closes nothing: what it declared is a variable of the prompt. */
+static void close_scope(struct builder *b, struct scope_mark mark)
+{
+    b->depth--;
+    b->frame_used = mark.frame_used;
+    if (b->is_program)
+        b->scope = mark.scope;
+}
+
+static void bind_body(struct builder *b, struct node *body)
+{
+    const struct scope_mark mark = open_scope(b);
+    bind_statement(b, body);
+    close_scope(b, mark);
+}
+
+static void bind_for(struct builder *b, struct node *node)
+{
+    const struct scope_mark mark = open_scope(b);
+    if (node->list)
+        bind_statement(b, node->list);
+    if (node->left)
+        bind_condition(b, node->left);
+    if (node->right)
+        bind_expression(b, node->right);
+    b->loops++;
+    bind_body(b, node->body);
+    b->loops--;
+    close_scope(b, mark);
+}
+
+static void bind_return(struct builder *b, struct node *node)
+{
+    if (!b->is_program) {
+        build_report(b, LANG_DIAG_MISPLACED, node->at, "return", NULL, NULL);
+        return;
+    }
+    if (!node->left)
+        return;
+    bind_expression(b, node->left);
+    if (b->result->kind == TYPE_VOID) {
+        if (!b->in_main && bind_value_type(b, node->left)->kind != TYPE_VOID)
+            build_report(b, LANG_DIAG_VALUE_FROM_VOID, node->at, NULL, NULL, NULL);
+    } else {
+        bind_conversion(b, b->result, node->left);
+    }
+}
+
+static void bind_switch(struct builder *b, struct node *node)
+{
+    const struct type *type = bind_expression(b, node->left);
+    if (type->kind != TYPE_ERROR && !type_is_integer(bind_value_type(b, node->left)))
+        build_report(b, LANG_DIAG_NOT_AN_INTEGER, node->left->span, build_type_text(b, type), NULL, NULL);
+    b->switches++;
+    bind_body(b, node->body);
+    b->switches--;
+}
+
+static void bind_case(struct builder *b, struct node *node)
+{
+    uint64_t value;
+    if (!b->switches)
+        build_report(b, LANG_DIAG_MISPLACED, node->at, node->kind == NODE_CASE ? "case" : "default", NULL, NULL);
+    if (node->left && bind_expression(b, node->left)->kind != TYPE_ERROR && !fold_constant(b, node->left, &value))
+        build_report(b, LANG_DIAG_NOT_CONSTANT, node->left->span, NULL, NULL, NULL);
+    if (node->body)
+        bind_statement(b, node->body);
+}
+
+static void not_simulated(struct builder *b, const struct node *node, const char *what)
+{
+    build_report(b, LANG_DIAG_NOT_SIMULATED, node->at, what, NULL, NULL);
+}
+
+static void bind_jump(struct builder *b, const struct node *node)
+{
+    const bool is_break = node->kind == NODE_BREAK;
+    if (!b->loops && !(is_break && b->switches))
+        build_report(b, LANG_DIAG_MISPLACED, node->at, is_break ? "break" : "continue", NULL, NULL);
+}
+
+static void bind_statement(struct builder *b, struct node *node)
+{
+    struct scope_mark mark;
+    switch (node->kind) {
+    case NODE_EXPRESSION:
+        bind_expression(b, node->left);
+        break;
+    case NODE_DECLARATION:
+        bind_declaration(b, node);
+        break;
+    case NODE_BLOCK:
+        mark = open_scope(b);
+        bind_list(b, node->list);
+        close_scope(b, mark);
+        break;
+    case NODE_IF:
+        bind_condition(b, node->left);
+        bind_body(b, node->body);
+        if (node->third)
+            bind_body(b, node->third);
+        break;
+    case NODE_WHILE:
+    case NODE_DO:
+        bind_condition(b, node->left);
+        b->loops++;
+        bind_body(b, node->body);
+        b->loops--;
+        break;
+    case NODE_FOR:
+        bind_for(b, node);
+        break;
+    case NODE_SWITCH:
+        bind_switch(b, node);
+        break;
+    case NODE_CASE:
+    case NODE_DEFAULT:
+        bind_case(b, node);
+        break;
+    case NODE_RETURN:
+        bind_return(b, node);
+        break;
+    case NODE_BREAK:
+    case NODE_CONTINUE:
+        bind_jump(b, node);
+        break;
+    case NODE_LABEL:
+    case NODE_GOTO:
+        not_simulated(b, node, "goto");
+        break;
+    case NODE_TRY_EXCEPT:
+    case NODE_TRY_FINALLY:
+    case NODE_LEAVE:
+        not_simulated(b, node, "__try");
+        break;
+    case NODE_FUNCTION:
+        not_simulated(b, node, node->text);
+        break;
+    default:                                        /* empty statements; expressions do not stand here */
+        break;
+    }
+}
+
+/* ---- functions and the unit ------------------------------------------------------------------------------------ */
+
+static bool is_main(const char *name)
+{
+    static const char *const names[] = {"main", "_tmain", "wmain"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static uint64_t add_function(struct builder *b)
+{
+    struct code *code = b->code;
+    base_grow(&code->functions, &code->function_cap, code->function_count + 1, sizeof *code->functions);
+    code->functions[code->function_count] = (struct code_function){0};
+    return code->function_count++;
+}
+
+static void declare_function(struct builder *b, struct node *node, struct symbol **ret_main)
+{
+    struct symbol *s = bind_find(b, node->text, node->len);
+    if (s && s->kind == SYMBOL_FUNCTION && s->function && node->body)
+        build_report(b, LANG_DIAG_DECLARED_TWICE, node->at, node->text, NULL, NULL);
+    if (!s || s->kind != SYMBOL_FUNCTION)
+        s = new_symbol(b, SYMBOL_FUNCTION, node->text, node->len, node->written, add_function(b));
+    node->symbol = s;
+    if (!node->body)
+        return;
+    s->function = node;
+    s->type = node->written;
+    if (is_main(s->name) && !*ret_main)
+        *ret_main = s;
+}
+
+static void bind_function(struct builder *b, struct node *node)
+{
+    const struct scope_mark mark = open_scope(b);
+    b->frame_used = b->frame_size = 0;
+    b->result = node->written->base;
+    b->in_main = is_main(node->text);
+    b->loops = b->switches = 0;
+    if (type_is_record(b->result))
+        not_simulated(b, node, build_type_text(b, b->result));
+    for (struct node *p = node->list; p; p = p->next) {
+        const struct type *type = p->written;
+        if (type->kind == TYPE_ARRAY)
+            type = type_pointer(b->types, type->base);
+        if (type->kind == TYPE_VOID || !p->text)
+            continue;
+        if (type_is_record(type))
+            not_simulated(b, p, build_type_text(b, type));
+        p->symbol = bind_declare(b, SYMBOL_LOCAL, p, p->text, type, take_frame(b, type));
+    }
+    bind_list(b, node->body->list);
+    close_scope(b, mark);
+}
+
+static void build_functions(struct builder *b, struct node *list)
+{
+    for (struct node *n = list; n; n = n->next) {
+        if (n->kind != NODE_FUNCTION || !n->body)
+            continue;
+        bind_function(b, n);
+        if (!b->diags->errors)
+            compile_function(b, n->symbol);
+    }
+}
+
+static void build_globals(struct builder *b, struct node *list)
+{
+    for (struct node *n = list; n; n = n->next) {
+        if (n->kind != NODE_DECLARATION)
+            continue;
+        bind_declaration(b, n);
+        for (const struct node *d = n->list; d && !b->diags->errors; d = d->next)
+            if (d->kind == NODE_VARIABLE && d->left && d->symbol)
+                initial_compile(b, d->symbol, d->left);
+    }
+}
+
+/* What the start-up code hands to main: one argument, the name of the program. */
+static void push_main_args(struct builder *b, const struct symbol *main)
+{
+    size_t count = 0;
+    for (const struct node *p = main->function->list; p; p = p->next)
+        count += p->symbol != NULL;
+    if (count == 0)
+        return;
+    const unsigned size = b->types->pointer_size;
+    const uint64_t name = emit_data(b, "program.exe", sizeof "program.exe", 1);
+    uint8_t argv[16] = {0};
+    value_write(argv, size, layout_data(b->unit->machine) + name);
+    emit(b, CODE_PUSH, 1);
+    if (count > 1)
+        emit(b, CODE_GLOBAL, emit_data(b, argv, 2u * size, size));
+    for (size_t i = 2; i < count; i++)
+        emit(b, CODE_PUSH, 0);
+}
+
+static void build_program(struct builder *b)
+{
+    struct node *list = b->unit->root->list;
+    struct symbol *main = NULL;
+    for (struct node *n = list; n; n = n->next)
+        if (n->kind == NODE_FUNCTION)
+            declare_function(b, n, &main);
+    if (!main) {
+        build_report(b, LANG_DIAG_NO_MAIN, b->unit->root->at, NULL, NULL, NULL);
+        return;
+    }
+    emit_span(b, main->function->at);
+    b->code->main = (size_t)main->value;
+    emit(b, CODE_BEGIN, 0);
+    push_main_args(b, main);
+    emit(b, CODE_CALL_OWN, main->value);
+    build_globals(b, list);
+    build_functions(b, list);
+}
+
+void code_build(struct lang_unit *unit, const struct lang_env *env, struct lang_diags *diags)
+{
+    struct builder b = {.unit = unit, .env = env, .diags = diags, .types = &unit->types,
+        .code = base_zalloc(sizeof *b.code), .is_program = unit->kind == LANG_UNIT_PROGRAM};
+    unit->code = b.code;
+    b.code->pointer_size = (uint8_t)unit->types.pointer_size;
+    b.code->program = b.is_program;
+    emit_span(&b, unit->root->span);
+    if (b.is_program) {
+        build_program(&b);
+        return;
+    }
+    bind_list(&b, unit->root->list);
+    if (!diags->errors)
+        compile_statements(&b, unit->root->list);
+    emit(&b, CODE_END, 0);
+}
