@@ -105,13 +105,30 @@ void plan_page(struct plan *p, vm_page page)
     c->pages[c->page_count++] = page;
 }
 
+/* All zero again, piece by piece: one store over the whole would cost as much as a look into the map. */
+static void clear_result(struct vm_result *r)
+{
+    r->status = VM_STATUS_SUCCESS;
+    r->error = 0;
+    r->value = 0;
+    r->has_old_protect = false;
+    r->old_protect = 0;
+    r->region = (struct vm_region){0};
+    r->page_count = 0;
+    r->exception = 0;
+    r->exception_access = 0;
+    r->exception_address = 0;
+    if (r->reason.rule != VM_RULE_NONE || r->reason.has_page)
+        r->reason = (struct vm_reason){0};
+}
+
 /* What an earlier plan left in the change goes, its memory stays. */
 static void start(struct plan *p)
 {
     struct vm_change *c = p->change;
     c->call = *p->call;
     c->call.data = NULL;
-    c->result = (struct vm_result){.status = VM_STATUS_SUCCESS};
+    clear_result(&c->result);
     c->before_count = 0;
     c->after_count = 0;
     c->page_count = 0;

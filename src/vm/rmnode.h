@@ -90,6 +90,7 @@ struct runmap {
     struct rm_inner *root;
     unsigned height;               /* inner levels, at least 1 */
     struct rm_path path;
+    unsigned hot;                  /* slot in the path's leaf, about where it was changed: tried first */
     uint64_t runs, allocations;
     uint8_t class_of[64];          /* by the low bits of attr: state, protection, guard */
     struct rm_pool leaves, inners;
@@ -150,6 +151,11 @@ static inline unsigned rm_rank(const uint64_t *words, unsigned count, uint64_t v
 static inline unsigned rm_leaf_slot(const struct rm_leaf *leaf, vm_page page)
 {
     return rm_rank(leaf->run, RM_LEAF_WORDS, rm_run(page, (vm_attr)RM_ATTR_MASK - 1)) - 1;
+}
+/* Is it the run at slot, of a leaf that has one there? */
+static inline bool rm_run_holds(const struct rm_leaf *leaf, unsigned slot, vm_page page)
+{
+    return rm_page(leaf->run[slot]) <= page && page < rm_page(leaf->run[slot + 1]);
 }
 static inline unsigned rm_inner_slot(const struct rm_inner *node, vm_page page)
 {

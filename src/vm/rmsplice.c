@@ -294,8 +294,12 @@ static void splice_some(struct runmap *map, const struct vm_stretch *pieces, siz
         }
     }
     struct rm_leaf *leaf = map->path.leaf;
-    struct edit e = {.end = rm_leaf_end(leaf), .from = at + (rm_page(leaf->run[at]) < first)};
+    struct edit e;                 /* not cleared as a whole: e.run is long */
+    e.end = rm_leaf_end(leaf);
+    e.from = at + (rm_page(leaf->run[at]) < first);
     e.to = at + 1;
+    e.count = 0;
+    memset(e.change, 0, sizeof e.change);
     while (e.to < leaf->count && rm_page(leaf->run[e.to]) < end)
         e.to++;
     count_change(map, leaf, at, pieces, count, &e);
@@ -317,12 +321,16 @@ static void splice_some(struct runmap *map, const struct vm_stretch *pieces, siz
     if (leaf->count + e.count - (e.to - e.from) > RM_LEAF_CAP) {
         edit_and_split(map, &e);
         rm_walk(map, first, &map->path);
+        map->hot = 0;
         return;
     }
     const unsigned before = leaf->count;
     edit_in_place(map, &e);
-    if (leaf->count < before && leaf->count < RM_LEAF_CAP / 4 && rm_leaf_merge(map))
+    map->hot = e.from < leaf->count ? e.from : leaf->count - 1;
+    if (leaf->count < before && leaf->count < RM_LEAF_CAP / 4 && rm_leaf_merge(map)) {
         rm_walk(map, first, &map->path);
+        map->hot = 0;
+    }
 }
 
 void runmap_splice(struct runmap *map, const struct vm_stretch *pieces, size_t count,

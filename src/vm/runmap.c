@@ -115,18 +115,21 @@ void runmap_find(const struct runmap *map, vm_page page, struct runmap_cursor *r
     assert(page < map->end);
     const struct rm_leaf *leaf = map->path.leaf;
     uint64_t finger = RM_FINGER_HOT;
+    unsigned slot = map->hot;
     if (page < rm_leaf_first(leaf) || page >= rm_leaf_end(leaf)) {
         union rm_child at = {.inner = map->root};
         finger = 0;
         for (unsigned level = map->height; level-- > 0;) {
-            const unsigned slot = rm_inner_slot(at.inner, page);
+            slot = rm_inner_slot(at.inner, page);
             finger = finger << RM_FINGER_BITS | slot;
             at = at.inner->child[slot];
         }
         finger |= RM_FINGER_PATH;
         leaf = at.leaf;
+        slot = rm_leaf_slot(leaf, page);
+    } else if (!rm_run_holds(leaf, slot, page)) {
+        slot = rm_leaf_slot(leaf, page);
     }
-    const unsigned slot = rm_leaf_slot(leaf, page);
     cursor_at(ret_cursor, leaf, slot);
     ret_cursor->finger = finger | (uint64_t)slot << RM_FINGER_SLOT;
 }
