@@ -2,7 +2,7 @@
  *
  * The work of code_build (bind.h), in this order for each function: bind it whole, then compile it.
  * bind*.c       names, scopes, types of expressions, mistakes
- * fold.c        constant expressions
+ * bind_fold.c   constant expressions
  * compile*.c    statements and expressions -> instructions; initial.c initialisers
  * emit.c        appending instructions, texts, jumps
  */
@@ -77,7 +77,7 @@ const struct type *bind_value_type(const struct builder *b, const struct node *n
 const struct type *bind_promoted(const struct type *type);
 const struct type *bind_common(const struct builder *b, const struct type *left, const struct type *right);
 
-/* ---- fold.c ---------------------------------------------------------------------------------------------- */
+/* ---- bind_fold.c ------------------------------------------------------------------------------------------ */
 
 /* The value of a bound constant expression, canonical in its type; false if it is none. */
 bool fold_constant(const struct builder *b, const struct node *node, uint64_t *ret);

@@ -1,4 +1,4 @@
-/* fold - constant expressions: case labels and first values of globals. */
+/* bind_fold - constant expressions: case labels and first values of globals. */
 #include "build.h"
 
 #include <string.h>
