@@ -198,7 +198,8 @@ static void reserve(struct plan *p)
     plan_after(p, p->first, p->end,
         attr_create(kind, commit ? VM_COMMITTED : VM_RESERVED, call->protect, call->protect,
             call->flags & VM_MEM_WRITE_WATCH));
-    plan_succeed(p, p->first << VM_PAGE_SHIFT);
+    plan_succeed_by(
+        p, p->first << VM_PAGE_SHIFT, commit ? VM_RULE_ALLOC_37 : VM_RULE_ALLOC_20);
 }
 
 /* The range left its allocation, or never was in one. [R-ALLOC-32..34, R-RESET-4] */
@@ -275,7 +276,8 @@ static void commit(struct plan *p)
     plan_after(p, p->first, p->end, attr_commit(attr, p->call->protect));
     if (pages[VM_COMMITTED])
         contents_protect(p, p->first, p->end, p->call->protect);
-    plan_succeed(p, p->first << VM_PAGE_SHIFT);
+    plan_succeed_by(p, p->first << VM_PAGE_SHIFT,
+        pages[VM_COMMITTED] ? VM_RULE_ALLOC_36 : VM_RULE_ALLOC_31);
 }
 
 /* MEM_RESET and MEM_RESET_UNDO; reserved pages in the range are fine. [R-RESET-1..11] */
@@ -299,7 +301,8 @@ static void reset(struct plan *p)
                 .args = {plan_arg(VM_ARG_ADDRESS, lost << VM_PAGE_SHIFT)}});
         return;
     }
-    plan_succeed(p, p->first << VM_PAGE_SHIFT);
+    plan_succeed_by(p, p->first << VM_PAGE_SHIFT,
+        p->call->flags & VM_MEM_RESET ? VM_RULE_RESET_1 : VM_RULE_RESET_8);
 }
 
 void plan_alloc(struct plan *p)

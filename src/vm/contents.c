@@ -234,8 +234,8 @@ void contents_protect(struct plan *p, vm_page first, vm_page end, uint32_t prote
     vm_page at = 0;
     for (const struct store_page *page; (page = contents_next(&walk, &at)); ) {
         unsigned flags = page->flags;
-        if (flags & STORE_WATCHED)
-            flags |= STORE_LATCHED;              /* [R-WW-13] */
+        if (flags & STORE_WATCHED && p->call->id == VM_CALL_PROTECT)
+            flags |= STORE_LATCHED;              /* not by committing again [R-WW-13] */
         if (protect & VM_PAGE_NOACCESS)
             flags &= ~(unsigned)STORE_LOCKED;    /* what cannot be touched does not stay locked */
         contents_mark(p, &walk, page, flags);

@@ -31,7 +31,8 @@ bool contents_touches_range(const struct vm_change *change, vm_page first, vm_pa
 /* Hooks of VirtualAlloc, VirtualFree and VirtualProtect, called while planning. */
 /* The pages lose contents, locks and marks; R-WW-13 keeps some write marks of a decommit. */
 void contents_discard(struct plan *p, vm_page first, vm_page end, bool release);
-/* A protection covers the pages: R-WW-13's latch, locks where it is PAGE_NOACCESS. */
+/* A protection covers the pages, by VirtualProtect or by committing again: R-WW-13's latch of the
+ * former, locks where it is PAGE_NOACCESS. */
 void contents_protect(struct plan *p, vm_page first, vm_page end, uint32_t protect);
 void contents_reset(struct plan *p, vm_page first, vm_page end);              /* MEM_RESET */
 /* MEM_RESET_UNDO. False if a page was discarded: *ret_page is the first such one. [R-RESET-9] */

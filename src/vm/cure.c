@@ -300,6 +300,87 @@ static bool least_working_set(struct trial *t)
     return propose_size(t, DECIDED_LEAST_WORKING_SET);
 }
 
+/* ---- pages: locking, watching, using -------------------------------------------------------- */
+
+/* The pages before the one in the way. */
+static bool part_before(struct trial *t)
+{
+    const vm_addr stop = t->reason.page << VM_PAGE_SHIFT;
+    return stop > t->call.addr && propose_size(t, stop - t->call.addr);
+}
+
+/* VirtualAlloc or VirtualProtect of the pages that the call means. */
+static bool prepare(struct trial *t, enum vm_call_id id, uint32_t flags, uint32_t protect)
+{
+    return propose(t, (struct vm_call){.id = id, .addr = t->call.addr, .flags = flags,
+        .size = t->call.size ? t->call.size : 1, .protect = protect});
+}
+
+static bool commit_pages(struct trial *t)
+{
+    return prepare(t, VM_CALL_ALLOC, VM_MEM_COMMIT, VM_PAGE_READWRITE);
+}
+
+static bool commit_first(struct trial *t)
+{
+    return part_before(t) || commit_pages(t);
+}
+
+static bool allocate_first(struct trial *t)
+{
+    return prepare(t, VM_CALL_ALLOC, VM_MEM_RESERVE | VM_MEM_COMMIT, VM_PAGE_READWRITE);
+}
+
+static bool make_readable(struct trial *t)
+{
+    return part_before(t) || prepare(t, VM_CALL_PROTECT, 0, VM_PAGE_READONLY);
+}
+
+/* The least protection that allows the access and all that the page allows already. */
+static bool allow_access(struct trial *t)
+{
+    const uint32_t old = vm_attr_protect(t->reason.attr) & 0xFF;
+    const bool write = t->call.id == VM_CALL_WRITE || old & 0xCC;
+    const bool execute = t->call.id == VM_CALL_EXECUTE || old & 0xF0;
+    return prepare(t, VM_CALL_PROTECT, 0,
+        write && execute ? VM_PAGE_EXECUTE_READWRITE
+        : write          ? VM_PAGE_READWRITE
+        : execute        ? VM_PAGE_EXECUTE_READ
+                         : VM_PAGE_READONLY);
+}
+
+/* The guard is gone by now, so the same call works; before it, taking the guard away does. */
+static bool after_the_alarm(struct trial *t)
+{
+    if (t->call.id == VM_CALL_LOCK && propose(t, t->call))
+        return true;
+    return propose(t, (struct vm_call){.id = VM_CALL_PROTECT, .size = VM_PAGE_SIZE,
+        .addr = t->reason.page << VM_PAGE_SHIFT,
+        .protect = vm_attr_protect(t->reason.attr) & ~(uint32_t)VM_PAGE_GUARD});
+}
+
+static bool within_quota(struct trial *t)
+{
+    struct vm_totals totals;
+    vm_space_totals(t->space, &totals);
+    if (totals.locked >= totals.lockable)
+        return false;
+    const uint64_t left = (totals.lockable - totals.locked) << VM_PAGE_SHIFT;
+    return propose_size(t, left - t->call.addr % VM_PAGE_SIZE);
+}
+
+static bool known_watch_flags(struct trial *t)
+{
+    return propose_flags(t, t->call.flags & VM_WRITE_WATCH_FLAG_RESET);
+}
+
+static bool room_for_all(struct trial *t)
+{
+    struct vm_call call = t->call;
+    call.capacity = call.size / VM_PAGE_SIZE + 1;
+    return propose(t, call);
+}
+
 static bool (*const cures[VM_RULE_COUNT])(struct trial *t) = {
     [VM_RULE_GEN_2] = clip_to_allocation,
     [VM_RULE_ALLOC_1] = one_page,
@@ -352,6 +433,26 @@ static bool (*const cures[VM_RULE_COUNT])(struct trial *t) = {
     [VM_RULE_QUERY_4] = whole_info,
     [VM_RULE_QUERY_5] = with_place,
     [VM_RULE_WS_1] = least_working_set,
+    [VM_RULE_ACC_FREE] = allocate_first,
+    [VM_RULE_ACC_RESERVED] = commit_pages,
+    [VM_RULE_ACC_NOACCESS] = allow_access,
+    [VM_RULE_ACC_WRITE] = allow_access,
+    [VM_RULE_ACC_EXECUTE] = allow_access,
+    [VM_RULE_ACC_1] = after_the_alarm,
+    [VM_RULE_LOCK_2] = after_the_alarm,
+    [VM_RULE_LOCK_3] = commit_first,
+    [VM_RULE_LOCK_4] = make_readable,
+    [VM_RULE_LOCK_5] = one_page,
+    [VM_RULE_LOCK_6] = within_quota,
+    [VM_RULE_UNLOCK_2] = part_before,
+    [VM_RULE_UNLOCK_3] = part_before,
+    [VM_RULE_UNLOCK_4] = one_page,
+    [VM_RULE_WW_FLAGS] = known_watch_flags,
+    [VM_RULE_WW_SIZE] = one_page,
+    [VM_RULE_WW_RANGE] = clip_to_allocation,
+    [VM_RULE_WW_COUNT] = room_for_all,
+    [VM_RULE_WW_10] = with_place,
+    [VM_RULE_WW_RESET_SIZE] = one_page,
 };
 
 bool vm_cure(const struct vm_space *space, const struct vm_change *failed, struct vm_call *ret_cure)

@@ -150,5 +150,5 @@ void plan_free(struct plan *p)
     plan_after(p, p->first, p->end, release ? 0 : attr_reserve(attr));
     if (release || pages[VM_COMMITTED])          /* reserved pages may have write marks [R-WW-13] */
         contents_discard(p, p->first, p->end, release);
-    plan_succeed(p, true);
+    plan_succeed_by(p, true, release ? VM_RULE_FREE_1 : VM_RULE_FREE_10);
 }

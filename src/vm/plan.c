@@ -49,6 +49,12 @@ void plan_succeed(struct plan *p, uint64_t value)
     p->change->result.value = value;
 }
 
+void plan_succeed_by(struct plan *p, uint64_t value, enum vm_rule effect)
+{
+    p->change->result.value = value;
+    p->effect = effect;
+}
+
 void plan_round(struct plan *p)
 {
     p->first = p->call->addr >> VM_PAGE_SHIFT;
@@ -206,7 +212,6 @@ void vm_plan(const struct vm_space *space, const struct vm_call *call, struct vm
     dispatch(&p);
     if (!change->after_count)
         change->before_count = 0;            /* gathered to look at, not to change */
-    if (trace && change->after_count)
-        plan_note(&p, (struct vm_check){.id = VM_CHECK_CHANGE, .passed = true,
-            .first = change->after[0].first, .end = change->after[change->after_count - 1].end});
+    if (p.effect)
+        plan_pass(&p, VM_CHECK_CHANGE, p.effect);
 }

@@ -88,7 +88,7 @@ static bool check_pages(struct plan *p, const uint64_t pages[3])
             i++;
         return wrong_page(p, VM_CHECK_PAGES, VM_RULE_PROTECT_2, c->before[i].first);
     }
-    plan_pass(p, VM_CHECK_PAGES, VM_RULE_PROTECT_1);
+    plan_pass(p, VM_CHECK_PAGES, VM_RULE_NONE);
     return true;
 }
 
@@ -104,5 +104,5 @@ void plan_protect(struct plan *p)
     p->change->result.has_old_protect = true;
     p->change->result.old_protect = vm_attr_protect(old);
     plan_pass(p, VM_CHECK_CHARGE, VM_RULE_CHG_3);
-    plan_succeed(p, true);
+    plan_succeed_by(p, true, VM_RULE_PROTECT_1);
 }

@@ -34,6 +34,7 @@ struct plan {
     struct vm_change *change;
     struct vm_trace *trace;        /* NULL: nobody asked */
     vm_page first, end;
+    enum vm_rule effect;           /* what success does, for the last check of the trace */
 };
 
 /* A run and the bounds of the allocation that owns it; those of the run where it is free. */
@@ -89,8 +90,10 @@ vm_page plan_gather(struct plan *p, struct runmap_cursor *run, vm_page first, vm
     uint64_t pages[3]);
 void plan_after(struct plan *p, vm_page first, vm_page end, vm_attr attr);
 void plan_page(struct plan *p, vm_page page);                /* appends to change->pages */
-/* The call succeeds and returns value; ends the trace with the change. */
+/* The call succeeds and returns value. */
 void plan_succeed(struct plan *p, uint64_t value);
+/* The same, and the trace ends with what the rule says is done to the pages of the plan. */
+void plan_succeed_by(struct plan *p, uint64_t value, enum vm_rule effect);
 
 /* The pages that a reservation may use. [R-GEN-3, R-GEN-4] */
 static inline vm_page space_lowest(const struct vm_space *space)

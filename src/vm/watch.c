@@ -30,7 +30,7 @@ static bool check_region(struct plan *p, int param)
     const struct found f = plan_find(p, page);
     if (!(f.run.attr & VM_ATTR_WATCH)) {
         (void)plan_fail_page(p, VM_CHECK_FIND, VM_STATUS_INVALID_PARAMETER, page,
-            (struct vm_reason){.rule = VM_RULE_WW_REGION, .param = param, .args = {address}});
+            (struct vm_reason){.rule = VM_RULE_WW_REGION, .args = {address}});
         p->change->result.value = UINT32_MAX;
         return false;
     }
