@@ -182,9 +182,13 @@ static void touch_page(struct plan *p, const struct found *f, vm_page page, cons
     contents_swap(p, swap);
 }
 
+/* No working set holds all pages of a very long read: those touched first have left it again. */
+enum { TOUCHED_MAX = 1 << 16 };
+
 static void touch_range(struct plan *p, const uint8_t *data)
 {
-    for (vm_page page = p->first; page < p->end; ) {
+    const bool is_long = !data && p->end - p->first > TOUCHED_MAX;
+    for (vm_page page = is_long ? p->end - TOUCHED_MAX : p->first; page < p->end; ) {
         const struct found f = plan_find(p, page);
         for (; page < p->end && page < f.run.end; page++)
             touch_page(p, &f, page, data);

@@ -39,6 +39,8 @@ uint64_t contents_hash(const struct store *store)
 uint64_t contents_lockable(const struct vm_space *space)
 {
     const uint64_t minimum = space->settings.min_working_set;
+    if (minimum > DECIDED_MOST_LOCKED)
+        return DECIDED_MOST_LOCKED;
     return minimum > DECIDED_LOCK_OVERHEAD ? minimum - DECIDED_LOCK_OVERHEAD : 0;
 }
 

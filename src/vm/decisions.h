@@ -11,6 +11,7 @@
  *   R-FREE-6     VirtualFree(NULL, ...)                   487, page 0 is free
  *   R-LOCK-3..6  errors of VirtualLock                    998, 87, 1453
  *   R-LOCK-6     pages that can be locked                 minimum working set less 8: 42 of 50
+ *   R-LOCK-6     pages locked however large that set      2^20 (4 GiB): the memory of a machine has an end
  *   R-PROTECT-7  VirtualProtect with size 0               87
  *   3.1          bad protection, and NULL for the old one 87, the protection is checked first
  *   R-LARGE-8    commit, protect in large pages           487
@@ -26,7 +27,8 @@
 enum {
     DECIDED_MIN_WORKING_SET = 50,                            /* pages of a new process [R-WS-1] */
     DECIDED_LEAST_WORKING_SET = 20,                          /* 1 to 19 are raised to it [R-WS-1] */
-    DECIDED_LOCK_OVERHEAD = 8                                /* [R-LOCK-6] */
+    DECIDED_LOCK_OVERHEAD = 8,                               /* [R-LOCK-6] */
+    DECIDED_MOST_LOCKED = 1 << 20                            /* [R-LOCK-6] */
 };
 #define DECIDED_RESET_UNDO_LOST VM_STATUS_CONFLICTING_ADDRESSES
 #define DECIDED_RESET_NULL VM_STATUS_CONFLICTING_ADDRESSES

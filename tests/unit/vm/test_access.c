@@ -157,6 +157,19 @@ static void a_long_write_fills_many_pages(void **state)
     lab_close(&lab);
 }
 
+static void a_read_of_a_tebibyte_ends_and_leaves_its_last_pages_resident(void **state)
+{
+    (void)state;
+    struct lab lab = lab_open("x64");                       /* R-WS-1: a working set is limited */
+    const uint64_t size = (uint64_t)1 << 40;
+    lab_ok(&lab, call_commit(base, size, VM_PAGE_READWRITE));
+    lab_ok(&lab, call_write(base, "a", 1));
+    assert_int_equal(lab_ok(&lab, call_range(VM_CALL_READ, base, size)).value, 'a');
+    assert_true(lab_page(&lab, base + size - 1).resident);
+    assert_true(lab_totals(&lab).resident <= 1 << 17);
+    lab_close(&lab);
+}
+
 /* ---- over borders --------------------------------------------------------------------------- */
 
 static void an_access_over_a_border_faults_in_the_page_that_forbids_it(void **state)
@@ -321,6 +334,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read_lowest_byte_first),
         cmocka_unit_test(an_access_of_no_bytes_touches_nothing),
         cmocka_unit_test(a_long_write_fills_many_pages),
+        cmocka_unit_test(a_read_of_a_tebibyte_ends_and_leaves_its_last_pages_resident),
         cmocka_unit_test(an_access_over_a_border_faults_in_the_page_that_forbids_it),
         cmocka_unit_test(an_access_may_cross_from_one_allocation_into_the_next),
         cmocka_unit_test(addresses_above_the_user_space_fault),

@@ -174,6 +174,17 @@ static void a_larger_minimum_working_set_allows_more_locks(void **state)
     lab_close(&lab);
 }
 
+static void the_memory_of_the_machine_ends_the_quota(void **state)
+{
+    (void)state;
+    struct lab lab = lab_open("x64");                       /* R-LOCK-6 */
+    lab_ok(&lab, call_commit(base, (uint64_t)1 << 40, VM_PAGE_READWRITE));
+    lab_ok(&lab, call_range(VM_CALL_SET_WORKING_SET, 0, (uint64_t)1 << 40));
+    assert_int_equal(lab_totals(&lab).lockable, 1 << 20);
+    lab_refused(&lab, call_lock(base, (uint64_t)1 << 40), 1453, "R-LOCK-6");
+    lab_close(&lab);
+}
+
 static void a_tebibyte_fails_at_once(void **state)
 {
     (void)state;
@@ -262,6 +273,7 @@ int main(void)
         cmocka_unit_test(large_and_awe_pages_are_refused),
         cmocka_unit_test(no_more_than_42_pages_are_locked_together),
         cmocka_unit_test(a_larger_minimum_working_set_allows_more_locks),
+        cmocka_unit_test(the_memory_of_the_machine_ends_the_quota),
         cmocka_unit_test(a_tebibyte_fails_at_once),
         cmocka_unit_test(unlocking_a_page_not_locked_fails_and_trims_it),
         cmocka_unit_test(unlocking_free_pages_fails),
