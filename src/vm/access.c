@@ -100,8 +100,9 @@ static bool check_run(struct plan *p, const struct access *access, const struct 
     return raise(p, access->code, addr);
 }
 
-/* Sets the range of the plan and checks it run by run. pre: size > 0 */
-static bool check_range(struct plan *p, const struct access *access, uint64_t size)
+/* Sets the range of the plan and checks it run by run; *ret_run holds its first page. pre: size > 0 */
+static bool check_range(struct plan *p, const struct access *access, uint64_t size,
+    struct runmap_cursor *ret_run)
 {
     const vm_addr addr = p->call->addr;
     const vm_page limit = runmap_end(p->space->map);
@@ -111,8 +112,8 @@ static bool check_range(struct plan *p, const struct access *access, uint64_t si
     const bool leaves = last >> VM_PAGE_SHIFT >= limit;
     p->first = addr >> VM_PAGE_SHIFT;
     p->end = leaves ? limit : (last >> VM_PAGE_SHIFT) + 1;
-    struct runmap_cursor run;
-    runmap_find(p->space->map, p->first, &run);
+    runmap_find(p->space->map, p->first, ret_run);
+    struct runmap_cursor run = *ret_run;
     do {
         if (!check_run(p, access, &run))
             return false;
@@ -127,13 +128,14 @@ static bool check_range(struct plan *p, const struct access *access, uint64_t si
 
 /* Copy on write: the written pages become private and plainly writable.  [5.1, WRITECOPY]
  * A change holds few stretches: a write over more runs than that stops at the last it holds. */
-static void unshare(struct plan *p)
+static void unshare(struct plan *p, const struct runmap_cursor *first)
 {
     enum { MOST = sizeof p->change->after / sizeof *p->change->after };
     struct vm_change *c = p->change;
+    if (vm_attr_kind(first->attr) != VM_KIND_IMAGE && vm_attr_kind(first->attr) != VM_KIND_MAPPED)
+        return;
     uint64_t pages[3] = {0};
-    struct runmap_cursor run;
-    runmap_find(p->space->map, p->first, &run);
+    struct runmap_cursor run = *first;
     plan_gather(p, &run, p->first, p->end, pages);
     if (c->before_count > MOST)
         c->before_count = MOST;
@@ -154,81 +156,101 @@ static unsigned touched(vm_attr attr, unsigned flags)
     return vm_attr_kind(attr) == VM_KIND_LARGE ? flags : flags | STORE_RESIDENT;
 }
 
-/* One page of a read or fetch, or of a write if data is given: its part of the plan's bytes. */
-static void touch_page(struct plan *p, const struct found *f, vm_page page, const uint8_t *data)
+/* An access that was allowed, run by run. */
+struct touch {
+    struct plan *p;
+    uint64_t object;               /* that backs the run */
+    vm_attr attr;                  /* of the run */
+    const uint8_t *data;           /* of a write, else NULL */
+    uint8_t *out;                  /* where the first bytes of a read go, else NULL */
+};
+enum { OUT_SIZE = 8 };             /* as many as a result can show */
+
+static void touch_page(const struct touch *t, vm_page page)
 {
-    const uint64_t offset = page - f->first;
-    const struct store_page *known = store_get(p->space->store, f->first, offset);
+    const uint64_t offset = page - t->object;
+    const struct store_page *known = store_get(t->p->space->store, t->object, offset);
     const unsigned old = known ? known->flags : 0;
-    unsigned flags = touched(f->run.attr, old);
-    if (data) {
+    unsigned flags = touched(t->attr, old);
+    const vm_addr start = page << VM_PAGE_SHIFT, addr = t->p->call->addr;
+    const vm_addr from = start > addr ? start : addr;
+    const uint64_t done = from - addr, room = start + VM_PAGE_SIZE - from;
+    if (t->data) {
         flags &= ~(unsigned)(STORE_RESET | STORE_DISCARDED);          /* [R-RESET-12] */
-        if (f->run.attr & VM_ATTR_WATCH)
+        if (t->attr & VM_ATTR_WATCH)
             flags |= STORE_WATCHED;                                   /* [R-WW-7] */
     }
-    if (flags == old && !data)
+    if (t->out && done < OUT_SIZE && known && known->bytes)
+        memcpy(t->out + done, known->bytes + (from - start),
+            room < OUT_SIZE - done ? room : OUT_SIZE - done);
+    if (flags == old && !t->data)
         return;
     if (flags & ~old & STORE_RESIDENT)
-        plan_page(p, page);
-    struct vm_page_swap swap = store_swap_edit(f->first, offset, (uint8_t)flags);
-    if (data) {
-        const vm_addr start = page << VM_PAGE_SHIFT, addr = p->call->addr;
-        const vm_addr from = start > addr ? start : addr;
-        const vm_addr left = addr + p->call->size - from;
-        const uint64_t room = start + VM_PAGE_SIZE - from;
+        plan_page(t->p, page);
+    struct vm_page_swap swap = store_swap_edit(t->object, offset, (uint8_t)flags);
+    if (t->data) {
+        const uint64_t left = t->p->call->size - done;
         store_swap_bytes(&swap, known, (unsigned)(from - start),
-            (unsigned)(left < room ? left : room), data + (from - addr));
+            (unsigned)(left < room ? left : room), t->data + done);
     }
-    contents_swap(p, swap);
+    contents_swap(t->p, swap);
 }
 
-/* No working set holds all pages of a very long read: those touched first have left it again. */
+/* No working set holds all pages of a very long read: after the first ones, whose bytes are shown, only
+ * the last stay in it. */
 enum { TOUCHED_MAX = 1 << 16 };
 
-static void touch_range(struct plan *p, const uint8_t *data)
+/* run holds the first page of the plan. */
+static void touch_range(struct touch t, struct runmap_cursor run)
 {
-    const bool is_long = !data && p->end - p->first > TOUCHED_MAX;
-    for (vm_page page = is_long ? p->end - TOUCHED_MAX : p->first; page < p->end; ) {
-        const struct found f = plan_find(p, page);
-        for (; page < p->end && page < f.run.end; page++)
-            touch_page(p, &f, page, data);
-    }
+    const struct runmap *map = t.p->space->map;
+    const vm_page end = t.p->end;
+    vm_page page = t.p->first;
+    do {
+        t.attr = run.attr;
+        t.object = run.attr & VM_ATTR_BEGIN ? run.first : runmap_alloc_first(map, &run);
+        for (; page < end && page < run.end; page++) {
+            touch_page(&t, page);
+            if (!t.data && page == t.p->first + 1 && end - page > TOUCHED_MAX)
+                page = end - TOUCHED_MAX;
+        }
+    } while (page < end && runmap_next(map, &run));
 }
 
 /* ---- verbs ---------------------------------------------------------------------------------- */
 
 void plan_read(struct plan *p)
 {
-    uint8_t bytes[8] = {0};
-    const uint64_t size = p->call->size;
-    if (size && !check_range(p, &read_access, size))
-        return;
+    uint8_t bytes[OUT_SIZE] = {0};
+    uint64_t size = p->call->size, value = 0;
+    struct runmap_cursor run;
     if (size) {
-        touch_range(p, NULL);
-        vm_space_peek(p->space, p->call->addr, bytes, size < sizeof bytes ? (size_t)size : sizeof bytes);
+        if (!check_range(p, &read_access, size, &run))
+            return;
+        touch_range((struct touch){.p = p, .out = bytes}, run);
     }
-    uint64_t value = 0;
-    for (size_t i = sizeof bytes; i-- > 0; )
+    for (size_t i = size < OUT_SIZE ? (size_t)size : OUT_SIZE; i-- > 0; )
         value = value << 8 | bytes[i];
     plan_succeed(p, value);
 }
 
 void plan_write(struct plan *p)
 {
-    const uint64_t size = p->call->size;
-    if (size && !check_range(p, &write_access, size))
-        return;
-    if (size) {
-        unshare(p);
-        touch_range(p, p->call->data);
+    struct runmap_cursor run;
+    if (p->call->size) {
+        if (!check_range(p, &write_access, p->call->size, &run))
+            return;
+        unshare(p, &run);
+        touch_range((struct touch){.p = p, .data = p->call->data}, run);
     }
     plan_succeed(p, 1);
 }
 
 void plan_execute(struct plan *p)
 {
-    if (!check_range(p, &execute_access, 1))
+    struct runmap_cursor run;
+    if (!check_range(p, &execute_access, 1, &run))
         return;
-    touch_range(p, NULL);
+    touch_range((struct touch){.p = p}, run);
     plan_succeed(p, 1);
 }
