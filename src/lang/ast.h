@@ -93,6 +93,7 @@ struct node {
     enum node_op op;
     enum node_storage storage;
     uint8_t radix;                 /* NODE_INTEGER as typed: 8, 10, 16; 0 if made by a short command */
+    uint16_t height;               /* levels below and with this one; at most LANG_MAX_NESTING */
     struct lang_span span, at;
     struct node *next;
     struct node *left, *right, *third, *body, *list;

@@ -16,6 +16,9 @@ struct report {
  * the same byte as the one before is dropped: one mistake is told once. */
 void report_add(struct lang_diags *diags, const struct lang_source *source, const struct report *report);
 
+/* Line and column of a byte, from 1; columns count characters. */
+void report_place(const struct lang_source *source, size_t offset, uint32_t *ret_line, uint32_t *ret_column);
+
 /* Among which names to look for the nearest. */
 enum suggest_kind {
     SUGGEST_COMMANDS = 1, SUGGEST_FUNCTIONS = 2, SUGGEST_CONSTANTS = 4, SUGGEST_TYPES = 8, SUGGEST_VARIABLES = 16

@@ -101,6 +101,7 @@ const struct type *type_renamed(const struct types *types, const struct type *ty
 /* The type that a name of Windows' or C's headers stands for (LPVOID, SIZE_T, uint32_t,
  * MEMORY_BASIC_INFORMATION): NULL if there is none. Basic words (int, unsigned) are not names. */
 const struct type *type_named(const struct types *types, const char *name, size_t len);
+bool type_is_name(const char *name, size_t len);
 const char *type_name_at(size_t index);                      /* all of these names; NULL past the last */
 const struct type *type_size_t(const struct types *types);   /* SIZE_T: what sizeof gives */
 const struct type *type_ptrdiff(const struct types *types);  /* what p - q gives */
@@ -122,7 +123,7 @@ bool type_equal(const struct type *a, const struct type *b);
 
 /* As a person would write it: "LPVOID", "char *", "int [4]", "struct node *". */
 void type_format(struct buf *out, const struct type *type);
-/* A copy that lives in into's arena (static types are returned as they are). */
+/* A copy that lives in into's arena (records of Windows stay shared). */
 const struct type *type_clone(const struct types *into, const struct type *type);
 
 #endif

@@ -21,4 +21,8 @@ struct lang_unit {
     struct code *code;             /* made by code_build; freed by code_destroy */
 };
 
+/* The front half: lexes and parses, reports to diags. Always gives a unit, its tree may hold errors. */
+struct lang_unit *unit_parse(const struct lang_source *source, enum lang_mode mode,
+    const struct vm_machine *machine, const struct lang_env *env, struct lang_diags *diags, bool *ret_incomplete);
+
 #endif

@@ -1,0 +1,32 @@
+/* commands - finding words and reading the forms of their arguments out of the one table. */
+#ifndef LANG_COMMANDS_H
+#define LANG_COMMANDS_H
+
+#include "lang/lang.h"
+
+enum lang_command_id command_find(const char *word, size_t len);   /* upper case is fine; LANG_CMD_NONE if none */
+enum vm_call_id command_call(enum lang_command_id id);             /* what a short command stands for */
+
+enum arg_kind {
+    ARG_ADDRESS,                   /* hexadecimal with or without 0x */
+    ARG_SIZE,                      /* 8p 64K 2M 1G or a number */
+    ARG_PROTECTION,                /* rw, PAGE_READWRITE */
+    ARG_VALUE,                     /* a number or a text in quotes */
+    ARG_COUNT,                     /* a decimal number */
+    ARG_LIMIT,                     /* a size or "none" */
+    ARG_CHOICE,                    /* one of the words in the form, between '|' */
+    ARG_FILE, ARG_TEXT             /* the rest of the line, as typed */
+};
+struct arg_form {
+    const char *text;              /* "size", "on|off": not NUL-terminated */
+    size_t len;
+    enum arg_kind kind;
+    bool is_optional;
+};
+/* The index-th argument of a word's form; false past the last. */
+bool command_form(enum lang_command_id id, size_t index, struct arg_form *ret_form);
+
+/* The words of protections ("rw", "none"); NULL past the last. */
+const char *command_protection_at(size_t index);
+
+#endif

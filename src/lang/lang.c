@@ -1,1 +1,0 @@
-/* stub */ extern int lang_stub; int lang_stub;
