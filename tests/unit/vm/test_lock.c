@@ -218,6 +218,18 @@ static void unlocking_a_page_not_locked_fails_and_trims_it(void **state)
     lab_close(&lab);
 }
 
+static void a_hole_between_locked_pages_is_named(void **state)
+{
+    (void)state;
+    struct lab lab = lab_open("x86");                       /* R-UNLOCK-2 */
+    lab_ok(&lab, call_commit(base, 0x3000, VM_PAGE_READWRITE));
+    lab_ok(&lab, call_lock(base, 0x1000));
+    lab_ok(&lab, call_lock(base + 0x2000, 0x1000));
+    const struct vm_result r = lab_refused(&lab, call_unlock(base, 0x3000), 158, "R-UNLOCK-2");
+    assert_true(r.reason.page == (base + 0x1000) >> VM_PAGE_SHIFT);
+    lab_close(&lab);
+}
+
 static void unlocking_free_pages_fails(void **state)
 {
     (void)state;
@@ -276,6 +288,7 @@ int main(void)
         cmocka_unit_test(the_memory_of_the_machine_ends_the_quota),
         cmocka_unit_test(a_tebibyte_fails_at_once),
         cmocka_unit_test(unlocking_a_page_not_locked_fails_and_trims_it),
+        cmocka_unit_test(a_hole_between_locked_pages_is_named),
         cmocka_unit_test(unlocking_free_pages_fails),
         cmocka_unit_test(decommit_and_release_unlock),
         cmocka_unit_test(a_page_made_no_access_loses_its_lock),
