@@ -35,6 +35,15 @@ void vm_change_finish(struct vm_change *change);                      /* frees; 
 void vm_change_move(struct vm_change *to, struct vm_change *from);    /* *from is empty afterwards */
 size_t vm_change_bytes(const struct vm_change *change);               /* host memory held, for budgets */
 
+/* A change packed into one block of about a hundred bytes, for long histories. take leaves *change
+ * empty, ready for the next plan (its memory stays with it); open gives the change back as it was, to be
+ * reverted or applied, and frees the record. */
+struct vm_record;
+struct vm_record *vm_record_take(struct vm_change *change);
+void vm_record_open(struct vm_record *record, struct vm_change *ret_change);
+void vm_record_destroy(struct vm_record *record);                     /* NULL is fine */
+size_t vm_record_bytes(const struct vm_record *record);               /* host memory held, for budgets */
+
 /* The nearest call that would have worked, planned on the state before the failing call.
  * Returns false where the rule has no cure. Bounded: tries a handful of plans. */
 bool vm_cure(const struct vm_space *space, const struct vm_change *failed, struct vm_call *ret_cure);

@@ -43,6 +43,13 @@ enum { RM_FINGER_BITS = 5, RM_FINGER_SLOT = 52 };
 #define RM_GUARD RM_ATTR_MASK      /* attr of the guard word */
 #define RM_UNUSED ((uint64_t)INT64_MAX)          /* beyond the guard, and keys beyond the last child */
 
+/* Asks for the cache line at p, which is needed soon. */
+#if defined(__GNUC__)
+#define rm_prefetch(p) __builtin_prefetch(p)
+#else
+#define rm_prefetch(p) ((void)(p))
+#endif
+
 struct rm_leaf {
     _Alignas(64) uint64_t run[RM_LEAF_WORDS];
     uint32_t count;
@@ -157,8 +164,12 @@ static inline bool rm_run_holds(const struct rm_leaf *leaf, unsigned slot, vm_pa
 {
     return rm_page(leaf->run[slot]) <= page && page < rm_page(leaf->run[slot + 1]);
 }
+/* The slot of the child that holds page. Asks for the children's addresses at once, not only when the
+ * keys have come. */
 static inline unsigned rm_inner_slot(const struct rm_inner *node, vm_page page)
 {
+    for (unsigned i = 0; i < RM_FAN_WORDS; i += RM_BLOCK)
+        rm_prefetch(&node->child[i]);
     return rm_rank(node->key, RM_FAN_WORDS, page) - 1;
 }
 

@@ -35,7 +35,7 @@ struct bench {
     vm_page *placed;               /* where the regions of RESERVE_ANY came to lie */
     size_t placed_count;
     bool keep_history;
-    struct vm_change *kept;
+    struct vm_record **kept;
     size_t kept_count, kept_cap;
     uint64_t random;
     bool quick;
@@ -139,7 +139,7 @@ static void run_op(struct bench *b, const struct op *op)
         b->placed[b->placed_count++] = b->change.result.value >> VM_PAGE_SHIFT;
     if (b->keep_history) {
         base_grow(&b->kept, &b->kept_cap, b->kept_count + 1, sizeof *b->kept);
-        vm_change_move(&b->kept[b->kept_count++], &b->change);
+        b->kept[b->kept_count++] = vm_record_take(&b->change);
     }
 }
 
@@ -165,7 +165,7 @@ static void bench_end(struct bench *b)
     vm_space_destroy(b->space);
     vm_change_finish(&b->change);
     for (size_t i = 0; i < b->kept_count; i++)
-        vm_change_finish(&b->kept[i]);
+        vm_record_destroy(b->kept[i]);
     free(b->kept);
     free(b->ops);
     free(b->placed);

@@ -16,7 +16,7 @@ struct ours {
     struct vm_space *space;
     struct vm_change change;
 #ifdef KEEP_HISTORY
-    struct vm_change *kept;
+    struct vm_record **kept;
     size_t kept_count, kept_cap;
 #endif
 };
@@ -37,7 +37,7 @@ static int step(struct ours *o, const struct vm_call *call)
 #ifdef KEEP_HISTORY
     if (!failed) {
         base_grow(&o->kept, &o->kept_cap, o->kept_count + 1, sizeof *o->kept);
-        vm_change_move(&o->kept[o->kept_count++], &o->change);
+        o->kept[o->kept_count++] = vm_record_take(&o->change);
     }
 #endif
     return failed;
@@ -68,11 +68,7 @@ static int reserve_any(void *h, u64 count, u64 *ret_page)
     struct ours *o = h;
     const int failed = step(o, &(struct vm_call){.id = VM_CALL_ALLOC,
         .size = count << VM_PAGE_SHIFT, .flags = VM_MEM_RESERVE, .protect = VM_PAGE_READWRITE});
-#ifdef KEEP_HISTORY
-    *ret_page = o->kept[o->kept_count - 1].result.value >> VM_PAGE_SHIFT;
-#else
     *ret_page = o->change.result.value >> VM_PAGE_SHIFT;
-#endif
     return failed;
 }
 
