@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""The lab as lines: through pipes, and at a terminal."""
+import os
+import pty
+import select
+import signal
+import subprocess
+import time
+import unittest
+
+from pagelab import PROGRAM, SHEET_CALL, Lab
+
+PROGRAM_TEXT = 'main()\n{\n    printf("hola");\n    return 3;\n}\n'
+
+
+class Pipes(Lab):
+    def test_without_a_terminal_the_lab_is_lines(self):
+        out, _ = self.pagelab(typed=SHEET_CALL)
+        self.assertRegex(out, r"= 40000000 +8 pages free -> reserved")
+        self.assertNotIn("> ", out.replace("-> ", ""))       # no prompt where nobody types
+
+    def test_every_line_typed_is_answered_before_the_next(self):
+        child = self.start("--plain")
+        child.stdin.write(SHEET_CALL.encode())
+        child.stdin.flush()
+        ready, _, _ = select.select([child.stdout], [], [], 30)
+        self.assertTrue(ready)
+        self.assertIn(b"VirtualAlloc", child.stdout.readline())
+        child.stdin.close()
+        self.assertEqual(child.wait(timeout=30), 0)
+        child.stdout.close()
+        child.stderr.close()
+
+    def test_a_pasted_program_is_loaded_and_stepped(self):
+        out, _ = self.pagelab("--plain", typed=PROGRAM_TEXT + "step\nrun\n")
+        self.assertIn("it is loaded", out)
+        self.assertIn("hola", out)
+        self.assertIn("returned 3", out)
+
+    def test_a_program_named_on_the_command_line_is_ready_to_step(self):
+        out, _ = self.pagelab("--plain", self.write("p.c", PROGRAM_TEXT), typed="run\n")
+        self.assertIn("hola", out)
+
+    def test_quit_leaves(self):
+        out, _ = self.pagelab("--plain", typed="quit\n" + SHEET_CALL)
+        self.assertNotIn("40000000", out)
+
+    def test_settings_named_alone_say_what_they_are(self):
+        out, _ = self.pagelab("--plain", typed="machine\nlayout\nlimit\nprivilege\nworkingset\nlang\n")
+        for words in ("> x86", "layout: empty", "commit limit: none", "privilege: off", "lockable at once: 42 pages",
+                      "language: English"):
+            self.assertIn(words, out)
+
+    def test_help_knows_every_word_function_and_constant(self):
+        out, _ = self.pagelab("--plain", typed="help\nhelp VirtualFree\nhelp PAGE_GUARD\nhelp R-FREE-2\nhelp 487\n"
+                              "help keys\nhelp undo\nhelp nonsense\n")
+        for words in ("decommit address size", "BOOL VirtualFree(", "PAGE_GUARD = 0x100", "R-FREE-2",
+                      "ERROR_INVALID_ADDRESS", "F10", "Take the last step back", "no help about nonsense"):
+            self.assertIn(words, out)
+
+    def test_history_marks_the_current_step_and_branches(self):
+        out, _ = self.pagelab("--plain", typed=SHEET_CALL + "undo\nreserve 50000000 1p rw\nhistory\n")
+        self.assertRegex(out, r"(?m)^ +1  p = VirtualAlloc.*= 40000000$")
+        self.assertRegex(out, r"(?m)^ +> +2  reserve 50000000 1p rw +\(after step 0\) .*= 50000000$")
+
+    def test_regions_is_a_table_of_what_virtualquery_reports(self):
+        out, _ = self.pagelab("--plain", typed=SHEET_CALL + "regions\n")
+        self.assertRegex(out, r"40000000 +32 KiB +8 +MEM_RESERVE +- +40000000 +PAGE_READWRITE")
+        self.assertRegex(out, r"40008000 .* MEM_FREE")
+
+
+class Terminal(Lab):
+    """At a pseudo terminal: prompt, line editing, Ctrl-C."""
+
+    def open(self, *arguments):
+        self.environment["TERM"] = "vt100"
+        master, slave = pty.openpty()
+        child = subprocess.Popen([PROGRAM, "--plain", *arguments], cwd=self.home.name, env=self.environment,
+                                 stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+                                 preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0))
+        os.close(slave)
+        self.addCleanup(os.close, master)
+        self.addCleanup(child.wait)
+        self.addCleanup(child.kill)
+        return child, master
+
+    def expect(self, master, words, seconds=30):
+        """Reads until words appear; returns all that was read."""
+        seen = ""
+        end = time.monotonic() + seconds
+        while words not in seen and time.monotonic() < end:
+            if select.select([master], [], [], 0.1)[0]:
+                try:
+                    seen += os.read(master, 65536).decode("utf-8", "replace")
+                except OSError:
+                    break
+        self.assertIn(words, seen)
+        return seen
+
+    def test_a_person_gets_a_prompt_answers_and_leaves(self):
+        child, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, SHEET_CALL.encode())
+        self.expect(master, "8 pages free -> reserved")
+        os.write(master, b"quit\n")
+        self.assertEqual(child.wait(timeout=30), 0)
+
+    def test_an_unfinished_call_asks_for_more(self):
+        _, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, b"VirtualAlloc((void *)0x40000000,\n")
+        self.expect(master, ". ")
+        os.write(master, b"8*4096, MEM_RESERVE, PAGE_READWRITE)\n")
+        self.expect(master, "8 pages free -> reserved")
+
+    def test_ctrl_c_stops_what_runs_and_keeps_the_lab(self):
+        child, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, b"while (1) ;\n")
+        time.sleep(0.7)
+        os.kill(child.pid, signal.SIGINT)
+        self.expect(master, "stopped")
+        os.write(master, SHEET_CALL.encode())
+        self.expect(master, "8 pages free -> reserved")
+
+    def test_ctrl_c_clears_the_line(self):
+        _, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, b"nonsense\x03")
+        self.expect(master, "> ")
+        os.write(master, b"lang\n")
+        self.expect(master, "language: English")
+
+    def test_a_pasted_program_is_offered(self):
+        _, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, PROGRAM_TEXT.encode())
+        self.expect(master, "[y/n]")
+        os.write(master, b"y\n")
+        self.expect(master, "is loaded")
+
+    def test_a_session_that_was_killed_is_offered_again(self):
+        child, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, SHEET_CALL.encode())
+        self.expect(master, "8 pages free -> reserved")
+        child.kill()
+        child.wait()
+        _, master = self.open()
+        self.expect(master, "Restore it? [y/n]")
+        os.write(master, b"y\n")
+        self.expect(master, "8 pages free -> reserved")
+        os.write(master, b"map\n")
+        self.expect(master, "40000000-40007FFF  8 pages  reserved")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""pagelab run with scripts of calls: what it answers, and the exit status."""
+import re
+import signal
+import time
+import unittest
+
+from pagelab import SHEET_CALL, Lab
+
+
+class Scripts(Lab):
+    def test_the_call_of_the_course_sheet_reserves_eight_pages_at_40000000(self):
+        out, err = self.pagelab("run", "-", typed=SHEET_CALL)
+        self.assertRegex(out, r"= 40000000 +8 pages free -> reserved")
+        self.assertEqual(err, "")
+
+    def test_a_short_command_shows_the_c_call_it_stands_for(self):
+        out, _ = self.pagelab("run", "-", typed="reserve 0x40000000 8p rw\n")
+        self.assertIn("VirtualAlloc(0x40000000, 0x8000, MEM_RESERVE, PAGE_READWRITE)", out)
+        self.assertRegex(out, r"= 40000000 +8 pages free -> reserved")
+
+    def test_committing_says_what_it_charges(self):
+        out, _ = self.pagelab("run", "-", typed="reserve 40000000 8p rw\ncommit 40000000 4p rw\n")
+        self.assertRegex(out, r"= 40000000 +4 pages reserved -> committed, read-write; charge \+4")
+
+    def test_a_failing_call_names_error_reason_and_cure(self):
+        out, _ = self.pagelab("run", "-", typed=SHEET_CALL + "VirtualFree(p, 8*4096, MEM_RELEASE)\n")
+        self.assertRegex(out, r"= 0 +GetLastError\(\) = 87 ERROR_INVALID_PARAMETER")
+        self.assertIn("dwSize must be 0", out)
+        self.assertIn("try: VirtualFree(0x40000000, 0, MEM_RELEASE)", out)
+
+    def test_why_names_the_rule_and_that_nothing_has_changed(self):
+        out, _ = self.pagelab("run", "-", typed=SHEET_CALL + "VirtualFree(p, 8*4096, MEM_RELEASE)\nwhy\n")
+        self.assertIn("R-FREE-2", out)
+        self.assertIn("parameter: dwSize", out)
+        self.assertIn("nothing has changed", out)
+
+    def test_an_access_to_a_reserved_page_is_told_in_words(self):
+        out, _ = self.pagelab("run", "-", typed=SHEET_CALL + "write 40000000 65\n")
+        self.assertIn("access violation 0xC0000005: write at 40000000; the page is reserved, not committed", out)
+
+    def test_a_byte_read_is_shown_in_hex_decimal_and_as_a_character(self):
+        out, _ = self.pagelab("run", "-", typed='alloc 40000000 1p rw\nwrite 40000000 "Hola"\nread 40000000\n')
+        self.assertIn("= 0x48   72   'H'", out)
+
+    def test_query_shows_the_seven_fields(self):
+        out, _ = self.pagelab("run", "-", typed=SHEET_CALL + "query 40000000\n")
+        for field in (r"BaseAddress +40000000", r"AllocationBase +40000000", r"AllocationProtect +PAGE_READWRITE",
+                      r"RegionSize +0x8000 \(8 pages, 32 KiB\)", r"State +MEM_RESERVE", r"Protect +0",
+                      r"Type +MEM_PRIVATE"):
+            self.assertRegex(out, field)
+
+    def test_undo_takes_a_step_back_and_map_shows_it(self):
+        out, _ = self.pagelab("run", "-", typed=SHEET_CALL + "map\nundo\nmap\n")
+        self.assertIn("40000000-40007FFF  8 pages  reserved", out)
+        self.assertIn("step 0 of 1: the start", out)
+        self.assertEqual(out.count("reserved\n"), 2)         # the call's answer and the first map
+
+    def test_three_mistakes_in_a_script_are_all_reported_with_their_lines(self):
+        script = ("VirtualAlloc(0x40000000, 4096, MEM_COMMITT, PAGE_READWRITE)\n" + SHEET_CALL
+                  + "VirtualFre(p, 0, MEM_RELEASE)\n\nx = = 3\n")
+        out, err = self.pagelab("run", "-", typed=script, status=1)
+        self.assertEqual(re.findall(r"^stdin:(\d+):", err, re.M), ["1", "3", "5"])
+        self.assertIn("Did you mean MEM_COMMIT?", err)
+        self.assertIn("Did you mean VirtualFree?", err)
+        self.assertIn("8 pages free -> reserved", out)
+
+    def test_the_caret_stands_under_the_mistake(self):
+        _, err = self.pagelab("run", "-", typed="VirtualAlloc(0x40000000, 4096, MEM_COMMITT, 4)\n", status=1)
+        lines = err.splitlines()
+        at = next(i for i, line in enumerate(lines) if "MEM_COMMITT" in line)
+        self.assertEqual(lines[at + 1].index("^"), lines[at].index("MEM_COMMITT"))
+        self.assertEqual(lines[at + 1].count("^") + lines[at + 1].count("~"), len("MEM_COMMITT"))
+
+    def test_a_call_over_several_lines_is_one_step(self):
+        out, _ = self.pagelab("run", "-", typed="p = VirtualAlloc((void *)0x40000000,\n  8*4096,\n  MEM_RESERVE,\n"
+                              "  PAGE_READWRITE);\nhistory\n")
+        self.assertIn("8 pages free -> reserved", out)
+        self.assertNotRegex(out, r"(?m)^ +2  ")
+
+    def test_a_statement_that_never_ends_does_not_swallow_the_script(self):
+        out, err = self.pagelab("run", "-", typed="VirtualAlloc(0x50000000,\n" + SHEET_CALL, status=1)
+        self.assertIn("stdin:1:", err)
+        self.assertIn("8 pages free -> reserved", out)
+
+    def test_a_failing_call_is_a_result_and_no_mistake(self):
+        self.pagelab("run", "-", typed="VirtualFree((void *)0x40000000, 0, MEM_RELEASE)\n", status=0)
+
+    def test_an_empty_script_is_understood(self):
+        self.assertEqual(self.pagelab("run", "-", typed=""), ("", ""))
+
+    def test_a_missing_file_is_wrong_use(self):
+        _, err = self.pagelab("run", "no-such-file", status=2)
+        self.assertIn("no-such-file: There is no file of that name", err)
+
+    def test_a_script_with_byte_order_mark_carriage_returns_and_latin_letters_runs(self):
+        path = self.write("hoja.txt", b"\xef\xbb\xbf// protecci\xf3n\r\n" + SHEET_CALL.encode().replace(b"\n", b"\r\n"))
+        out, _ = self.pagelab("run", path)
+        self.assertIn("8 pages free -> reserved", out)
+
+    def test_a_loop_without_end_is_stopped_at_the_limit(self):
+        self.pagelab("run", "-", "--max-operations", "200000", typed="while (1) ;\n", status=124)
+
+    def test_ctrl_c_stops_a_loop_at_once(self):
+        child = self.start("run", "-", "--max-operations", "1000000000000")
+        child.stdin.write(b"while (1) ;\n")
+        child.stdin.close()
+        time.sleep(0.7)
+        child.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        self.assertEqual(child.wait(timeout=30), 130)
+        self.assertLess(time.monotonic() - began, 2)
+        child.stdout.close()
+        child.stderr.close()
+
+    def test_quit_ends_the_script(self):
+        out, _ = self.pagelab("run", "-", typed="quit\n" + SHEET_CALL)
+        self.assertNotIn("40000000", out)
+
+    def test_a_journal_replays_to_the_same_answers(self):
+        journal = self.path("j")
+        script = SHEET_CALL + "commit 40002000 3p rw\nundo\ncommit 40000000 2p r\n"
+        self.pagelab("run", "-", "--journal", journal, "--machine", "x64", typed=script)
+        out, err = self.pagelab("run", journal)
+        self.assertEqual(err, "")
+        self.assertIn("2 pages reserved -> committed, read-only", out)
+        self.assertIn("= 0000000040000000", out)             # the machine of the journal
+
+
+class Languages(Lab):
+    def test_lang_option_speaks_spanish(self):
+        out, _ = self.pagelab("run", "-", "--lang", "es", typed=SHEET_CALL)
+        self.assertIn("8 páginas: libre -> reservada", out)
+
+    def test_the_locale_chooses_spanish(self):
+        self.environment["LC_ALL"] = "es_ES.UTF-8"
+        out, _ = self.pagelab("--help")
+        self.assertIn("muestra esta ayuda", out)
+
+    def test_the_word_lang_switches_at_once(self):
+        out, _ = self.pagelab("run", "-", typed=SHEET_CALL + "lang es\nreserve 50000000 1p rw\nlang en\nmap\n")
+        self.assertIn("8 pages free -> reserved", out)
+        self.assertIn("1 página: libre -> reservada", out)
+        self.assertIn("50000000-50000FFF  1 page  reserved", out)
+
+    def test_mistakes_are_told_in_spanish(self):
+        _, err = self.pagelab("run", "-", "--lang=es", typed="VirtualAlloc(0x40000000, 1, MEM_COMMITT, 4)\n", status=1)
+        self.assertIn("¿Querías decir MEM_COMMIT?", err)
+
+
+class Arguments(Lab):
+    def test_options_may_stand_before_and_after_the_words(self):
+        path = self.write("s", SHEET_CALL)
+        want = self.pagelab("run", path, "--machine", "x64", "--json")
+        self.assertEqual(self.pagelab("--json", "run", "--machine=x64", path), want)
+        self.assertEqual(self.pagelab("--json", "--machine", "x64", "run", path), want)
+
+    def test_wrong_use_is_one_line_and_a_hint_with_status_2(self):
+        for arguments in (["--no-such"], ["run", "a", "b"], ["--machine", "vax"], ["--machine"], ["--lang", "xx"],
+                          ["--layout", "full"], ["--color", "many"], ["--theme", "pink"], ["--json"],
+                          ["--max-operations", "x"]):
+            out, err = self.pagelab(*arguments, status=2)
+            self.assertEqual(out, "")
+            self.assertEqual(len(err.splitlines()), 2, err)
+            self.assertTrue(err.startswith("pagelab: "), err)
+            self.assertIn("--help", err)
+
+    def test_help_and_version_are_no_mistake(self):
+        out, _ = self.pagelab("--help")
+        self.assertIn("pagelab run FILE", out)
+        out, _ = self.pagelab("--version")
+        self.assertRegex(out, r"^pagelab \d+\.\d+")
+
+
+if __name__ == "__main__":
+    unittest.main()
