@@ -1,0 +1,94 @@
+/* test_args - the words on the command line, in any order. */
+#include "testlib.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+enum { WORDS_MAX = 12 };
+
+/* Parses words separated by single spaces. */
+static struct cli_options parse(const char *line)
+{
+    static char copy[256];
+    char *argv[WORDS_MAX + 2] = {(char[]){"pagelab"}};
+    int argc = 1;
+    assert_true(strlen(line) < sizeof copy);
+    strcpy(copy, line);
+    for (char *word = strtok(copy, " "); word != NULL && argc <= WORDS_MAX; word = strtok(NULL, " "))
+        argv[argc++] = word;
+    optind = 0;                                  /* getopt starts again */
+    return cli_parse(argc, argv);
+}
+
+static void nothing_opens_the_lab(void **state)
+{
+    (void)state;
+    const struct cli_options options = parse("");
+    assert_int_equal(options.action, CLI_LAB);
+    assert_null(options.file);
+    assert_null(options.machine);
+    assert_int_equal(options.color, CLI_COLOR_AUTO);
+    assert_int_equal(options.max_operations, 0);
+}
+
+static void options_of_run_stand_anywhere(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"run - --json --machine x64", "--json run --machine=x64 -",
+        "--machine x64 --json run -"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const struct cli_options options = parse(lines[i]);
+        assert_int_equal(options.action, CLI_RUN);
+        assert_string_equal(options.file, "-");
+        assert_true(options.json);
+        assert_string_equal(options.machine, "x64");
+    }
+}
+
+static void run_has_an_end_and_the_lab_has_none(void **state)
+{
+    (void)state;
+    assert_true(parse("run a").max_operations > 0);
+    assert_int_equal(parse("run a --max-operations 5").max_operations, 5);
+    assert_int_equal(parse("a.c").max_operations, 0);
+}
+
+static void every_option_reaches_its_field(void **state)
+{
+    (void)state;
+    const struct cli_options options =
+        parse("--plain --ascii --no-journal --layout process --color 16 --theme light --lang en --journal j f.c");
+    assert_int_equal(options.action, CLI_LAB);
+    assert_true(options.plain && options.ascii && options.no_journal);
+    assert_string_equal(options.layout, "process");
+    assert_int_equal(options.color, CLI_COLOR_16);
+    assert_string_equal(options.theme, "light");
+    assert_string_equal(options.journal, "j");
+    assert_string_equal(options.file, "f.c");
+}
+
+static void wrong_use_exits_with_2(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"--no-such", "run a b", "--machine vax", "--machine", "--layout full",
+        "--color many", "--theme pink", "--lang xx", "--json", "--max-operations 0", "--max-operations x", "a.c b.c"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const struct cli_options options = parse(lines[i]);
+        assert_int_equal(options.action, CLI_EXIT);
+        assert_int_equal(options.status, 2);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_opens_the_lab),
+        cmocka_unit_test(options_of_run_stand_anywhere),
+        cmocka_unit_test(run_has_an_end_and_the_lab_has_none),
+        cmocka_unit_test(every_option_reaches_its_field),
+        cmocka_unit_test(wrong_use_exits_with_2),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
