@@ -9,8 +9,21 @@
 #include "host/host.h"
 #include "render/words.h"
 
-enum { OPT_JSON = 256, OPT_MACHINE, OPT_LAYOUT, OPT_LANG, OPT_PLAIN, OPT_ASCII, OPT_COLOR, OPT_THEME, OPT_JOURNAL,
-    OPT_NO_JOURNAL, OPT_LIMIT, OPT_HELP, OPT_VERSION };
+enum {
+    OPT_JSON = 256,
+    OPT_MACHINE,
+    OPT_LAYOUT,
+    OPT_LANG,
+    OPT_PLAIN,
+    OPT_ASCII,
+    OPT_COLOR,
+    OPT_THEME,
+    OPT_JOURNAL,
+    OPT_NO_JOURNAL,
+    OPT_LIMIT,
+    OPT_HELP,
+    OPT_VERSION
+};
 
 /* A run of its own ends after so many basic operations, some seconds' worth. */
 static const uint64_t run_operations = UINT64_C(200000000);
@@ -61,26 +74,30 @@ static void print_help(void)
     printf("%s\n\n", render_tr(N_("pagelab - a laboratory for the virtual memory of Windows")));
     print_row("pagelab", N_("open the lab"));
     print_row("pagelab FILE.c", N_("open the lab with a C program, ready to step"));
-    print_row("pagelab run FILE", N_("run a script of calls or a C program; - is the standard input"));
+    print_row(
+        "pagelab run FILE", N_("run a script of calls or a C program; - is the standard input"));
     printf("\n");
     for (size_t i = 0; i < sizeof help_table / sizeof *help_table; i++)
         print_row(help_table[i].form, help_table[i].msgid);
-    printf("\n%s\n", render_tr(N_("Exit status of run: 0 every line was understood, 1 some line was not, 2 wrong use; of "
-                                  "a C program its own, 125 it did not compile, 124 stopped at a limit, 139 an "
-                                  "exception that nobody handles.")));
+    printf("\n%s\n",
+        render_tr(N_(
+            "Exit status of run: 0 every line was understood, 1 some line was not, 2 wrong use; of "
+            "a C program its own, 125 it did not compile, 124 stopped at a limit, 139 an "
+            "exception that nobody handles.")));
 }
 
 static void print_version(void)
 {
     printf("pagelab %s\n%s\n", PAGELAB_VERSION,
-        render_tr(N_("Free software under the GNU GPL, version 3 or later. There is no warranty.")));
+        render_tr(
+            N_("Free software under the GNU GPL, version 3 or later. There is no warranty.")));
 }
 
 /* One line that says what is wrong, one that says where help is; the exit status of wrong use. */
 static void wrong_use(struct cli_options *options, const char *msgid, const char *arg)
 {
     if (options->action == CLI_EXIT)
-        return;                                  /* the first mistake is enough */
+        return; /* the first mistake is enough */
     struct buf text = {0};
     render_fill1(&text, msgid, arg);
     (void)fprintf(stderr, "pagelab: %s\n%s\n", buf_text(&text),
@@ -102,8 +119,8 @@ static void set_color(struct cli_options *options, const char *arg)
     static const struct {
         const char *name;
         enum cli_color color;
-    } colors[] = {{"auto", CLI_COLOR_AUTO}, {"never", CLI_COLOR_NEVER}, {"8", CLI_COLOR_8}, {"16", CLI_COLOR_16},
-        {"256", CLI_COLOR_256}};
+    } colors[] = {{"auto", CLI_COLOR_AUTO}, {"never", CLI_COLOR_NEVER}, {"8", CLI_COLOR_8},
+        {"16", CLI_COLOR_16}, {"256", CLI_COLOR_256}};
     for (size_t i = 0; i < sizeof colors / sizeof *colors; i++)
         if (strcmp(colors[i].name, arg) == 0) {
             options->color = colors[i].color;
@@ -132,7 +149,8 @@ static void check_values(struct cli_options *options)
     if (options->lang != NULL && !is_one_of(options->lang, langs))
         wrong_use(options, N_("unknown language: {0} (en or es)"), options->lang);
     if (options->theme != NULL && !is_one_of(options->theme, themes))
-        wrong_use(options, N_("unknown theme: {0} (dark, light, contrast or mono)"), options->theme);
+        wrong_use(
+            options, N_("unknown theme: {0} (dark, light, contrast or mono)"), options->theme);
     if (options->json && options->action == CLI_LAB)
         wrong_use(options, N_("--json goes with run"), "");
 }
@@ -155,18 +173,41 @@ static void take_words(struct cli_options *options, int count, char **words)
 static void take_option(struct cli_options *options, int option)
 {
     switch (option) {
-    case OPT_JSON: options->json = true; return;
-    case OPT_PLAIN: options->plain = true; return;
-    case OPT_ASCII: options->ascii = true; return;
-    case OPT_NO_JOURNAL: options->no_journal = true; return;
-    case OPT_MACHINE: options->machine = optarg; return;
-    case OPT_LAYOUT: options->layout = optarg; return;
-    case OPT_LANG: options->lang = optarg; return;
-    case OPT_THEME: options->theme = optarg; return;
-    case OPT_JOURNAL: options->journal = optarg; return;
-    case OPT_COLOR: set_color(options, optarg); return;
-    case OPT_LIMIT: set_limit(options, optarg); return;
-    default: return;
+    case OPT_JSON:
+        options->json = true;
+        return;
+    case OPT_PLAIN:
+        options->plain = true;
+        return;
+    case OPT_ASCII:
+        options->ascii = true;
+        return;
+    case OPT_NO_JOURNAL:
+        options->no_journal = true;
+        return;
+    case OPT_MACHINE:
+        options->machine = optarg;
+        return;
+    case OPT_LAYOUT:
+        options->layout = optarg;
+        return;
+    case OPT_LANG:
+        options->lang = optarg;
+        return;
+    case OPT_THEME:
+        options->theme = optarg;
+        return;
+    case OPT_JOURNAL:
+        options->journal = optarg;
+        return;
+    case OPT_COLOR:
+        set_color(options, optarg);
+        return;
+    case OPT_LIMIT:
+        set_limit(options, optarg);
+        return;
+    default:
+        return;
     }
 }
 

@@ -8,7 +8,7 @@
 #include "render/words.h"
 #include "signals.h"
 
-enum { JOIN_MAX = 500 };               /* lines that one statement may take in a script */
+enum { JOIN_MAX = 500 }; /* lines that one statement may take in a script */
 
 void front_print(const struct render_text *text, const char *indent, FILE *to)
 {
@@ -36,7 +36,8 @@ struct session_options front_options(const struct cli_options *options, enum ses
     if (options->machine != NULL)
         session.machine = vm_machine_find(options->machine);
     if (options->layout != NULL)
-        session.layout = strcmp(options->layout, "process") == 0 ? SESSION_LAYOUT_PROCESS : SESSION_LAYOUT_EMPTY;
+        session.layout =
+            strcmp(options->layout, "process") == 0 ? SESSION_LAYOUT_PROCESS : SESSION_LAYOUT_EMPTY;
     return session;
 }
 
@@ -71,7 +72,8 @@ void front_open(struct front *front)
 {
     front->host.interrupted = signals_flag();
     const struct session_host callbacks = host_callbacks(&front->host);
-    const struct session_observer observer = {.ctx = front, .on_call = on_call, .on_output = on_output};
+    const struct session_observer observer = {
+        .ctx = front, .on_call = on_call, .on_output = on_output};
     front->session = session_create(&front->options, &callbacks, &observer);
 }
 
@@ -90,7 +92,8 @@ static void print_mistakes(struct front *front)
     for (size_t i = 0; i < diags->count; i++) {
         const struct lang_diag *const diag = &diags->items[i];
         if (front->name != NULL)
-            (void)fprintf(to, "%s:%zu:%" PRIu32 ":\n", front->name, front->line + diag->line - 1, diag->column);
+            (void)fprintf(to, "%s:%zu:%" PRIu32 ":\n", front->name, front->line + diag->line - 1,
+                diag->column);
         render_diag(&text, session_diags_text(front->session), diag);
         front_print(&text, "  ", to);
         render_text_clear(&text);
@@ -110,7 +113,7 @@ static void print_step(struct front *front)
     front->hit_limit = front->hit_limit || step->end == SESSION_END_LIMIT;
     front->mistakes = front->mistakes || step->end == SESSION_END_ERROR;
     if (session_diags(front->session)->count > 0)
-        print_mistakes(front);                   /* warnings */
+        print_mistakes(front); /* warnings */
     if (front->json)
         return;
     struct render_text text = {0};
@@ -205,6 +208,11 @@ enum front_wish front_line(struct front *front, const char *text, size_t len)
     const enum session_outcome outcome = session_run(front->session, text, len);
     front->stopped = signals_take();
     const enum front_wish wish = answer(front, outcome);
+    if (!session_journal_works(front->session) && !front->journal_lost) {
+        front->journal_lost = true;
+        front_complain(
+            N_("the journal cannot be written any more; the session goes on without"), NULL);
+    }
     if (isatty(STDOUT_FILENO))
         (void)fflush(stdout);
     return wish;
@@ -214,8 +222,10 @@ bool front_load(struct front *front, const char *name, const char *text, size_t 
 {
     const enum session_outcome outcome = session_load_text(front->session, name, text, len);
     front->line = 1;
-    if (outcome != SESSION_STEPPED || front->echoes || !front->streams)
+    if (outcome != SESSION_STEPPED || !front->streams)
         (void)answer(front, outcome);
+    else if (session_diags(front->session)->count > 0)
+        print_mistakes(front); /* warnings */
     return outcome == SESSION_STEPPED;
 }
 
@@ -240,7 +250,7 @@ bool front_script(struct front *front, const char *text, size_t len)
         size_t joined = 0;
         enum front_wish wish = FRONT_MORE;
         for (; wish == FRONT_MORE && end < len && joined < JOIN_MAX; joined++) {
-            end += joined > 0;                   /* takes the newline in */
+            end += joined > 0; /* takes the newline in */
             while (end < len && text[end] != '\n')
                 end++;
             if (joined == 0)
@@ -251,7 +261,8 @@ bool front_script(struct front *front, const char *text, size_t len)
         if (wish == FRONT_QUIT)
             return false;
         if (wish == FRONT_PROGRAM)
-            (void)front_load(front, front->name == NULL ? "main.c" : front->name, text + start, end - start);
+            (void)front_load(
+                front, front->name == NULL ? "main.c" : front->name, text + start, end - start);
         if (wish == FRONT_MORE) {
             print_unfinished(front);
             end = first_end;

@@ -12,14 +12,15 @@ struct front {
     struct session *session;
     struct host host;
     struct session_options options;
-    bool json;                         /* calls as JSON while they happen; answers in words are left out */
-    bool echoes;                       /* the typed line is repeated before its answer */
-    bool streams;                      /* output of programs is printed while it comes */
-    bool mistakes;                     /* some line was not understood */
-    bool hit_limit;                    /* some line was stopped at the limit */
-    bool stopped;                      /* Ctrl-C came while the last line ran */
-    const char *name;                  /* of the text that is run, for messages; NULL at the prompt */
-    size_t line;                       /* of its first line in the whole text, from 1 */
+    bool json;         /* calls as JSON while they happen; answers in words are left out */
+    bool echoes;       /* the typed line is repeated before its answer */
+    bool streams;      /* output of programs is printed while it comes */
+    bool mistakes;     /* some line was not understood */
+    bool hit_limit;    /* some line was stopped at the limit */
+    bool stopped;      /* Ctrl-C came while the last line ran */
+    bool journal_lost; /* and it was said */
+    const char *name;  /* of the text that is run, for messages; NULL at the prompt */
+    size_t line;       /* of its first line in the whole text, from 1 */
 };
 
 /* What a line asks of whoever reads lines. */

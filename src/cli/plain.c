@@ -1,4 +1,5 @@
-/* plain - the lab as lines that are only ever added: for screen readers, pipes and plain terminals. */
+/* plain - the lab as lines that are only ever added: for screen readers, pipes and plain
+ * terminals. */
 #include "cli/cli.h"
 
 #include <stdio.h>
@@ -12,16 +13,16 @@
 static void open_journal(struct front *front, const struct cli_options *options)
 {
     const char *error = NULL;
-    const enum host_journal_mode mode = options->no_journal ? HOST_JOURNAL_NONE
-        : options->journal != NULL                          ? HOST_JOURNAL_FILE
-                                                            : HOST_JOURNAL_DEFAULT;
+    const enum host_journal_mode mode = options->no_journal        ? HOST_JOURNAL_NONE
+                                        : options->journal != NULL ? HOST_JOURNAL_FILE
+                                                                   : HOST_JOURNAL_DEFAULT;
     front->host.journal = host_journal_open(mode, options->journal, &error);
     if (front->host.journal == NULL && mode != HOST_JOURNAL_NONE && error != NULL)
         front_complain(error, options->journal != NULL ? options->journal : "");
 }
 
-/* Offers what a session that did not end well has left. The lines go through this session, and so into its
- * own journal. */
+/* Offers what a session that did not end well has left. The lines go through this session, and
+ * so into its own journal. */
 static void restore(struct front *front, const struct buf *path, const struct buf *text)
 {
     if (prompt_ask(render_tr(N_("The last session did not end well. Restore it?")))) {
@@ -40,7 +41,8 @@ static void greet(const struct front *front)
     render_size(&size, machine->max_address + 1);
     const char *const args[] = {machine->name, buf_text(&size)};
     struct buf line = {0};
-    render_fill(&line, N_("pagelab, machine {0} with {1}: help lists the words, quit leaves"), args, 2);
+    render_fill(
+        &line, N_("pagelab, machine {0} with {1}: help lists the words, quit leaves"), args, 2);
     printf("%s\n", buf_text(&line));
     buf_finish(&line);
     buf_finish(&size);
@@ -113,10 +115,10 @@ int cli_plain(const struct cli_options *options)
     struct buf path = {0};
     struct buf crashed = {0};
     struct session_journal_header header = {0};
-    struct front front = {.options = front_options(options, SESSION_LAYOUT_EMPTY),
-        .echoes = !prompt_is_terminal()};
-    const bool offers = prompt_is_terminal() && !options->no_journal && options->file == NULL
-        && host_journal_find_crashed(&path, &crashed);
+    struct front front = {
+        .options = front_options(options, SESSION_LAYOUT_EMPTY), .echoes = !prompt_is_terminal()};
+    const bool offers = prompt_is_terminal() && !options->no_journal && options->file == NULL &&
+                        host_journal_find_crashed(&path, &crashed);
     if (offers && session_journal_parse(buf_text(&crashed), crashed.len, &header)) {
         front.options.machine = header.machine;
         front.options.layout = header.layout;

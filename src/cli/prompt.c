@@ -16,7 +16,7 @@
 
 enum { HISTORY_MAX = 1000 };
 
-static const struct session *const *completed;   /* readline calls back without a context */
+static const struct session *const *completed; /* readline calls back without a context */
 static struct lang_completions found;
 
 bool prompt_is_terminal(void)
@@ -33,7 +33,7 @@ static int on_signal(void)
 
 static char *next_completion(const char *text, int state)
 {
-    static size_t at;                            /* a generator is called again for each word */
+    static size_t at; /* a generator is called again for each word */
     (void)text;
     if (state == 0)
         at = 0;
@@ -46,8 +46,8 @@ static char **complete(const char *text, int start, int end)
     rl_attempted_completion_over = 1;
     lang_completions_finish(&found);
     found = (struct lang_completions){0};
-    lang_complete(rl_line_buffer, (size_t)rl_end, (size_t)end, session_env(*completed), session_space(*completed),
-        &found);
+    lang_complete(rl_line_buffer, (size_t)rl_end, (size_t)end, session_env(*completed),
+        session_space(*completed), &found);
     if (found.count == 0 || found.replace.end - found.replace.start != strlen(text))
         return NULL;
     rl_completion_append_character = '\0';
@@ -120,7 +120,8 @@ void prompt_remember(const char *text)
 {
     if (!prompt_is_terminal() || text[strspn(text, " \t\n")] == '\0')
         return;
-    const HIST_ENTRY *const last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+    const HIST_ENTRY *const last =
+        history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
     if (last == NULL || strcmp(last->line, text) != 0)
         add_history(text);
 }

@@ -8,10 +8,12 @@
 
 struct session;
 
-/* Takes up the history kept from before; words are completed from session, which may change until close. */
+/* Takes up the history kept from before; words are completed from session, which may change
+ * until close. */
 void prompt_open(const struct session *const *session);
 void prompt_close(void);
-/* Reads a line without its newline; false at the end of input. *ret_cancelled: Ctrl-C cleared the line. */
+/* Reads a line without its newline; false at the end of input. *ret_cancelled: Ctrl-C cleared
+ * the line. */
 bool prompt_read(const char *prompt, struct buf *out, bool *ret_cancelled);
 void prompt_remember(const char *text);
 /* Asks a question that y or n answers; no terminal, no answer: false. */

@@ -9,8 +9,14 @@
 #include "render/words.h"
 #include "signals.h"
 
-enum { STATUS_MISTAKES = 1, STATUS_WRONG_USE = 2, STATUS_LIMIT = 124, STATUS_NO_PROGRAM = 125, STATUS_STOPPED = 130,
-    STATUS_EXCEPTION = 139 };
+enum {
+    STATUS_MISTAKES = 1,
+    STATUS_WRONG_USE = 2,
+    STATUS_LIMIT = 124,
+    STATUS_NO_PROGRAM = 125,
+    STATUS_STOPPED = 130,
+    STATUS_EXCEPTION = 139
+};
 
 /* How the program ended, on stderr where it did not end by itself; the exit status. */
 static int program_status(const struct front *front)
@@ -86,7 +92,8 @@ int cli_run(const struct cli_options *options)
     struct session_journal_header header = {0};
     const bool is_journal = session_journal_parse(buf_text(&text), text.len, &header);
     const bool is_program = !is_journal && front_has_main(buf_text(&text), text.len);
-    struct front front = {.json = options->json, .name = strcmp(file, "-") == 0 ? "stdin" : file,
+    struct front front = {.json = options->json,
+        .name = strcmp(file, "-") == 0 ? "stdin" : file,
         .options = front_options(options, is_program ? SESSION_LAYOUT_PROCESS : header.layout)};
     if (front.options.machine == NULL)
         front.options.machine = header.machine;

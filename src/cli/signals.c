@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-static volatile sig_atomic_t interrupted;        /* a handler can reach nothing but a global */
+static volatile sig_atomic_t interrupted; /* a handler can reach nothing but a global */
 
 static void on_interrupt(int number)
 {
@@ -15,7 +15,7 @@ void signals_catch(void)
 {
     struct sigaction action = {.sa_handler = on_interrupt};
     (void)sigemptyset(&action.sa_mask);
-    action.sa_flags = 0;                         /* a read of the terminal is broken off */
+    action.sa_flags = 0; /* a read of the terminal is broken off */
     (void)sigaction(SIGINT, &action, NULL);
 }
 

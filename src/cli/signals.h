@@ -10,6 +10,6 @@ void signals_catch(void);
 volatile sig_atomic_t *signals_flag(void);
 /* Was Ctrl-C pressed since the last time? Asking clears it. */
 bool signals_take(void);
-void signals_suspend(void);                                  /* goes back to the shell for a while */
+void signals_suspend(void); /* goes back to the shell for a while */
 
 #endif

@@ -1,5 +1,5 @@
-/* answer - what a step did, in the order a reader asks: the call meant, its answer, what it printed, how it
- * ended. */
+/* answer - what a step did, in the order a reader asks: the call meant, its answer, what it
+ * printed, how it ended. */
 #include "render/answer.h"
 
 #include <inttypes.h>
@@ -9,13 +9,15 @@
 
 enum { SHOWN_CALLS = 20 };
 
-static void add_calls(struct render_text *out, const struct session *session, const struct session_step *step)
+static void add_calls(
+    struct render_text *out, const struct session *session, const struct session_step *step)
 {
     const struct vm_machine *const machine = vm_space_machine(session_space(session));
     const bool named = step->call_total > 1 || step->kind == SESSION_STEP_PROGRAM;
     const size_t shown = step->call_count < SHOWN_CALLS ? step->call_count : SHOWN_CALLS;
     for (size_t i = 0; i < shown; i++) {
-        const struct call_view view = {.session = session, .call = &step->calls[i],
+        const struct call_view view = {.session = session,
+            .call = &step->calls[i],
             .is_now = session_current(session)->id == step->id && step->call_total == 1};
         if (named && view.call->kind == LANG_EVENT_CALL) {
             render_role(out, RENDER_CALL);
@@ -79,7 +81,8 @@ static void add_next(struct render_text *out, const struct session *session)
     say_end(out);
 }
 
-static void add_ended(struct render_text *out, const struct session *session, const struct session_step *step)
+static void add_ended(
+    struct render_text *out, const struct session *session, const struct session_step *step)
 {
     const struct session_program *const program = session_program(session);
     if (step->kind != SESSION_STEP_PROGRAM || program == NULL || !program->ended)
@@ -94,12 +97,12 @@ static void add_ended(struct render_text *out, const struct session *session, co
 /* Has a call of the step that is shown said its exception already? */
 static bool says_exception(const struct session_step *step)
 {
-    return step->call_count > 0 && step->call_total <= SHOWN_CALLS
-        && step->calls[step->call_count - 1].change->result.exception != 0;
+    return step->call_count > 0 && step->call_total <= SHOWN_CALLS &&
+           step->calls[step->call_count - 1].change->result.exception != 0;
 }
 
-static void add_exception(struct render_text *out, const struct session *session, const struct session_step *step,
-    bool said)
+static void add_exception(struct render_text *out, const struct session *session,
+    const struct session_step *step, bool said)
 {
     if (!said) {
         call_exception(out, vm_space_machine(session_space(session)), &step->exception);
@@ -111,7 +114,8 @@ static void add_exception(struct render_text *out, const struct session *session
     }
 }
 
-static void add_error(struct render_text *out, const struct session *session, const struct session_step *step)
+static void add_error(
+    struct render_text *out, const struct session *session, const struct session_step *step)
 {
     const struct session_program *const program = session_program(session);
     const bool in_program = step->kind == SESSION_STEP_PROGRAM && program != NULL;
@@ -119,8 +123,8 @@ static void add_error(struct render_text *out, const struct session *session, co
         render_diag(out, in_program ? program->text : step->text, step->error);
 }
 
-static void add_end(struct render_text *out, const struct session *session, const struct session_step *step,
-    bool said)
+static void add_end(struct render_text *out, const struct session *session,
+    const struct session_step *step, bool said)
 {
     const bool is_now = session_current(session)->id == step->id;
     switch (step->end) {
@@ -137,7 +141,8 @@ static void add_end(struct render_text *out, const struct session *session, cons
         say_end(out);
         return;
     case SESSION_END_LIMIT:
-        say(out, RENDER_WARN, N_("stopped: it ran for very long and did not end; what was done so far is kept"));
+        say(out, RENDER_WARN,
+            N_("stopped: it ran for very long and did not end; what was done so far is kept"));
         say_end(out);
         return;
     case SESSION_END_EXCEPTION:
@@ -159,7 +164,8 @@ static void add_restart(struct render_text *out, const struct session *session)
     const char *const machine = vm_space_machine(session_space(session))->name;
     const char *const args[] = {machine, program == NULL ? "" : program->name};
     if (program != NULL)
-        sayn(out, RENDER_OK, N_("{1} is loaded: step runs its next statement, run runs all (machine {0})"), args, 2);
+        sayn(out, RENDER_OK,
+            N_("{1} is loaded: step runs its next statement, run runs all (machine {0})"), args, 2);
     else if (session_layout(session) == SESSION_LAYOUT_PROCESS)
         sayn(out, RENDER_OK, N_("a new process on the machine {0}"), args, 2);
     else
@@ -169,7 +175,8 @@ static void add_restart(struct render_text *out, const struct session *session)
         add_next(out, session);
 }
 
-void render_step(struct render_text *out, const struct session *session, const struct session_step *step)
+void render_step(
+    struct render_text *out, const struct session *session, const struct session_step *step)
 {
     if (step->echo != NULL) {
         render_add(out, RENDER_ECHO, step->echo);
@@ -186,7 +193,8 @@ void render_step(struct render_text *out, const struct session *session, const s
     add_end(out, session, step, says_exception(step));
 }
 
-void render_ending(struct render_text *out, const struct session *session, const struct session_step *step)
+void render_ending(
+    struct render_text *out, const struct session *session, const struct session_step *step)
 {
     add_end(out, session, step, false);
 }
@@ -207,7 +215,7 @@ void render_moved(struct render_text *out, const struct session *session)
     struct vm_totals totals;
     vm_space_totals(session_space(session), &totals);
     uint64_t committed = 0;
-    for (int class = VM_CLASS_NOACCESS; class < VM_CLASS_COUNT; class++)
+    for (int class = VM_CLASS_NOACCESS; class < VM_CLASS_COUNT; class ++)
         committed += totals.pages[class];
     render_pages(&now, totals.pages[VM_CLASS_RESERVED]);
     render_pages(&last, committed);

@@ -1,4 +1,5 @@
-/* ask - the words that only ask: history, why, regions, map, help, and settings named without a value. */
+/* ask - the words that only ask: history, why, regions, map, help, and settings named without a
+ * value. */
 #include <inttypes.h>
 
 #include "regions.h"
@@ -30,8 +31,9 @@ static void answer_machine(struct render_text *out, const struct session *sessio
 static void answer_layout(struct render_text *out, const struct session *session)
 {
     const bool empty = session_layout(session) == SESSION_LAYOUT_EMPTY;
-    say(out, RENDER_NORMAL, empty ? N_("layout: empty, nothing is allocated at the start")
-                                  : N_("layout: process, with image, stack and heap as a process starts"));
+    say(out, RENDER_NORMAL,
+        empty ? N_("layout: empty, nothing is allocated at the start")
+              : N_("layout: process, with image, stack and heap as a process starts"));
     say_end(out);
 }
 
@@ -53,7 +55,8 @@ static void answer_limit(struct render_text *out, const struct vm_totals *totals
 
 static void answer_privilege(struct render_text *out, const struct vm_totals *totals)
 {
-    say(out, RENDER_NORMAL, totals->lock_privilege
+    say(out, RENDER_NORMAL,
+        totals->lock_privilege
             ? N_("privilege: on, the process may lock pages in memory (large pages)")
             : N_("privilege: off, the process may not lock pages in memory (large pages)"));
     say_end(out);
@@ -81,7 +84,8 @@ static void answer_language(struct render_text *out)
     say_end(out);
 }
 
-bool render_question(struct render_text *out, const struct session *session, const struct lang_command *command)
+bool render_question(
+    struct render_text *out, const struct session *session, const struct lang_command *command)
 {
     const char *const topic = command->arg_count > 0 ? command->args[0].text : "";
     struct vm_totals totals;
@@ -93,8 +97,10 @@ bool render_question(struct render_text *out, const struct session *session, con
     else if (command->id == LANG_CMD_REGIONS)
         render_regions(out, session);
     else if (command->id == LANG_CMD_MAP)
-        regions_map_from(out, session, command->arg_count > 0 && command->args[0].has_value
-                ? command->args[0].value >> VM_PAGE_SHIFT : 0);
+        regions_map_from(out, session,
+            command->arg_count > 0 && command->args[0].has_value
+                ? command->args[0].value >> VM_PAGE_SHIFT
+                : 0);
     else if (command->id == LANG_CMD_HELP)
         render_help(out, topic);
     else if (command->arg_count > 0)

@@ -1,16 +1,12 @@
-/* call - the answer of one call: what it returned, what moved, why it failed, what would have worked. */
+/* call - the answer of one call: what it returned, what moved, why it failed, what would have
+ * worked. */
 #include "call.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BYTES_A_LINE = 16, DUMP_MAX = 256, SHOWN_PAGES = 8 };
-
-static bool is_access(enum vm_call_id id)
-{
-    return id == VM_CALL_READ || id == VM_CALL_WRITE || id == VM_CALL_EXECUTE;
-}
+enum { SHOWN_PAGES = 8 };
 
 bool call_failed(const struct vm_change *change)
 {
@@ -19,7 +15,7 @@ bool call_failed(const struct vm_change *change)
 
 bool call_answers_value(const struct session_call *call, const char *value)
 {
-    if (is_access(call->change->call.id))
+    if (call_is_access(call->change->call.id))
         return true;
     char *end;
     const int base = call->change->call.id == VM_CALL_ALLOC ? 16 : 10;
@@ -27,7 +23,8 @@ bool call_answers_value(const struct session_call *call, const char *value)
     return *end == '\0' && end != value && number == call->change->result.value;
 }
 
-static void add_transition(struct render_text *out, uint64_t pages, enum vm_class from, enum vm_class to)
+static void add_transition(
+    struct render_text *out, uint64_t pages, enum vm_class from, enum vm_class to)
 {
     struct buf count = {0};
     struct buf target = {0};
@@ -50,7 +47,8 @@ static void add_kept(struct render_text *out, uint64_t pages, enum vm_class clas
     buf_finish(&count);
 }
 
-void render_transitions(struct render_text *out, const uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT])
+void render_transitions(
+    struct render_text *out, const uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT])
 {
     unsigned said = 0;
     for (int from = 0; from < VM_CLASS_COUNT; from++)
@@ -60,9 +58,9 @@ void render_transitions(struct render_text *out, const uint64_t pages[VM_CLASS_C
                     render_add(out, RENDER_NORMAL, "; ");
                 add_transition(out, pages[from][to], (enum vm_class)from, (enum vm_class)to);
             }
-    for (int class = 0; class < VM_CLASS_COUNT && said == 0; class++)
+    for (int class = 0; class < VM_CLASS_COUNT && said == 0; class ++)
         if (pages[class][class] != 0) {
-            add_kept(out, pages[class][class], (enum vm_class)class);
+            add_kept(out, pages[class][class], (enum vm_class) class);
             said++;
         }
 }
@@ -88,22 +86,18 @@ static bool add_change(struct render_text *out, const struct vm_change *change)
     return out->buf.len > before;
 }
 
-/* The column where the words begin: "= 40000000   8 pages". */
-static void add_gap(struct render_text *out, const struct vm_machine *machine)
-{
-    say_column(out, (size_t)machine->pointer_size * 2 + 5);
-}
-
 void call_error(struct render_text *out, uint32_t error)
 {
     const char *const name = vm_error_name(error);
     render_role(out, RENDER_FAIL);
-    buf_addf(&out->buf, error < 0x80000000u ? "GetLastError() = %" PRIu32 : "GetLastError() = 0x%" PRIX32, error);
+    buf_addf(&out->buf,
+        error < 0x80000000u ? "GetLastError() = %" PRIu32 : "GetLastError() = 0x%" PRIX32, error);
     if (name != NULL)
         buf_addf(&out->buf, " %s", name);
 }
 
-bool call_cure(struct render_text *out, const struct session *session, const struct session_call *failed)
+bool call_cure(
+    struct render_text *out, const struct session *session, const struct session_call *failed)
 {
     struct vm_call cure;
     if (!session_cure(session, failed, &cure))
@@ -128,138 +122,10 @@ static void add_reason(struct render_text *out, const struct call_view *view)
     }
     if (!call_failed(change))
         return;
-    if (add_change(out, change))                 /* such as the guard that VirtualLock takes away [R-LOCK-2] */
+    if (add_change(out, change)) /* such as the guard that VirtualLock takes away [R-LOCK-2] */
         say_end(out);
     (void)call_cure(out, view->session, view->call);
     say(out, RENDER_DIM, N_("why tells more"));
-    say_end(out);
-}
-
-void call_exception(struct render_text *out, const struct vm_machine *machine,
-    const struct lang_exception *exception)
-{
-    struct buf code = {0};
-    struct buf where = {0};
-    const char *name = exception->code == 0xC0000005u ? N_("access violation")
-        : exception->code == 0x80000001u              ? N_("guard page exception")
-        : exception->code == 0xC00000FDu              ? N_("stack overflow")
-                                                      : N_("exception");
-    const char *access = exception->access == 0 ? N_("read")
-        : exception->access == 8                ? N_("execute")
-                                                : N_("write");
-    buf_addf(&code, "0x%08" PRIX32, exception->code);
-    render_address(&where, machine, exception->address);
-    const char *const args[] = {render_tr(name), buf_text(&code), render_tr(access), buf_text(&where)};
-    sayn(out, RENDER_FAIL, N_("{0} {1}: {2} at {3}"), args, 4);
-    buf_finish(&code);
-    buf_finish(&where);
-}
-
-/* Why the page refused the access, from its state. */
-static const char *refusal_words(const struct vm_result *result)
-{
-    if (result->exception == 0x80000001u)
-        return N_("; it was a guard page, and the guard is gone now");
-    if (!result->reason.has_page)
-        return "";
-    const vm_attr attr = result->reason.attr;
-    if (vm_attr_state(attr) == VM_FREE)
-        return N_("; the page is free");
-    if (vm_attr_state(attr) == VM_RESERVED)
-        return N_("; the page is reserved, not committed");
-    switch (vm_attr_class(attr)) {
-    case VM_CLASS_NOACCESS:
-        return N_("; the page allows no access");
-    case VM_CLASS_READ:
-        return N_("; the page is read-only");
-    case VM_CLASS_WRITE:
-        return N_("; the page can be read and written, not executed");
-    case VM_CLASS_EXECUTE:
-        return N_("; the page cannot be written");
-    case VM_CLASS_FREE:
-    case VM_CLASS_RESERVED:
-    case VM_CLASS_EXECUTE_WRITE:
-    case VM_CLASS_GUARD:
-    case VM_CLASS_COUNT:
-        break;
-    }
-    return "";
-}
-
-static void add_byte_words(struct render_text *out, uint64_t value, uint64_t size)
-{
-    render_role(out, RENDER_OK);
-    buf_addf(&out->buf, "= 0x%0*" PRIX64 "   %" PRIu64, (int)(size * 2), value, value);
-    if (size == 1 && value >= 0x20 && value < 0x7F)
-        buf_addf(&out->buf, "   '%c'", (char)value);
-    say_end(out);
-}
-
-static void add_dump(struct render_text *out, const struct vm_space *space, vm_addr addr, uint64_t size)
-{
-    const uint64_t shown = size < DUMP_MAX ? size : DUMP_MAX;
-    for (uint64_t at = 0; at < shown; at += BYTES_A_LINE) {
-        unsigned char bytes[BYTES_A_LINE];
-        const size_t count = (size_t)(shown - at < BYTES_A_LINE ? shown - at : BYTES_A_LINE);
-        vm_space_peek(space, addr + at, bytes, count);
-        render_role(out, RENDER_OK);
-        render_address(&out->buf, vm_space_machine(space), addr + at);
-        buf_addc(&out->buf, ' ');
-        for (size_t i = 0; i < count; i++)
-            buf_addf(&out->buf, " %02X", bytes[i]);
-        buf_pad(&out->buf, ' ', (BYTES_A_LINE - count) * 3 + 2);
-        for (size_t i = 0; i < count; i++)
-            buf_addc(&out->buf, bytes[i] >= 0x20 && bytes[i] < 0x7F ? (char)bytes[i] : '.');
-        say_end(out);
-    }
-    if (shown < size) {
-        say_number(out, RENDER_DIM, N_("... {0} more bytes"), size - shown);
-        say_end(out);
-    }
-}
-
-static void add_first_touch(struct render_text *out, const struct vm_change *change)
-{
-    if (change->page_count == 0)
-        return;
-    struct buf pages = {0};
-    render_pages(&pages, change->page_count);
-    say1(out, RENDER_NORMAL, N_("; first touch of {0}"), buf_text(&pages));
-    buf_finish(&pages);
-}
-
-static void access_answer(struct render_text *out, const struct call_view *view)
-{
-    const struct vm_space *const space = session_space(view->session);
-    const struct vm_change *const change = view->call->change;
-    const struct vm_call *const call = &change->call;
-    if (change->result.exception != 0) {
-        const struct lang_exception exception = {.code = change->result.exception,
-            .access = change->result.exception_access, .address = change->result.exception_address};
-        call_exception(out, vm_space_machine(space), &exception);
-        say(out, RENDER_FAIL, refusal_words(&change->result));
-        say_end(out);
-        if (call_cure(out, view->session, view->call)) {
-            say(out, RENDER_DIM, N_("why tells more"));
-            say_end(out);
-        }
-        return;
-    }
-    if (call->id == VM_CALL_READ && call->size <= 8) {
-        add_byte_words(out, change->result.value, call->size == 0 ? 1 : call->size);
-        return;
-    }
-    if (call->id == VM_CALL_READ && view->is_now) {
-        add_dump(out, space, call->addr, call->size);
-        return;
-    }
-    render_add(out, RENDER_OK, "ok");
-    add_gap(out, vm_space_machine(space));
-    struct buf size = {0};
-    render_size(&size, call->size);
-    say1(out, RENDER_NORMAL, call->id == VM_CALL_EXECUTE ? N_("executed") : "{0}", buf_text(&size));
-    buf_finish(&size);
-    add_first_touch(out, change);
     say_end(out);
 }
 
@@ -271,7 +137,8 @@ static void add_field(struct render_text *out, const char *name, const char *val
     say_end(out);
 }
 
-static void add_flags_field(struct render_text *out, const char *name, enum vm_arg_kind kind, uint32_t flags)
+static void add_flags_field(
+    struct render_text *out, const char *name, enum vm_arg_kind kind, uint32_t flags)
 {
     struct buf text = {0};
     if (flags == 0)
@@ -285,13 +152,14 @@ static void add_flags_field(struct render_text *out, const char *name, enum vm_a
 /* MEM_IMAGE has the number of MEM_RESET_UNDO, so types are named here. */
 static const char *type_name(uint32_t type)
 {
-    return type == VM_MEM_PRIVATE ? "MEM_PRIVATE"
-        : type == VM_MEM_MAPPED   ? "MEM_MAPPED"
-        : type == VM_MEM_IMAGE    ? "MEM_IMAGE"
-                                  : "0";
+    return type == VM_MEM_PRIVATE  ? "MEM_PRIVATE"
+           : type == VM_MEM_MAPPED ? "MEM_MAPPED"
+           : type == VM_MEM_IMAGE  ? "MEM_IMAGE"
+                                   : "0";
 }
 
-static void query_answer(struct render_text *out, const struct vm_machine *machine, const struct vm_result *result)
+static void query_answer(
+    struct render_text *out, const struct vm_machine *machine, const struct vm_result *result)
 {
     const struct vm_region *const region = &result->region;
     struct buf text = {0};
@@ -309,14 +177,17 @@ static void query_answer(struct render_text *out, const struct vm_machine *machi
     render_size(&text, region->size);
     buf_addc(&text, ')');
     add_field(out, "RegionSize", buf_text(&text));
-    add_field(out, "State", region->state == VM_MEM_FREE ? "MEM_FREE"
-        : region->state == VM_MEM_RESERVE ? "MEM_RESERVE" : "MEM_COMMIT");
+    add_field(out, "State",
+        region->state == VM_MEM_FREE      ? "MEM_FREE"
+        : region->state == VM_MEM_RESERVE ? "MEM_RESERVE"
+                                          : "MEM_COMMIT");
     add_flags_field(out, "Protect", VM_ARG_PROTECT, region->protect);
     add_field(out, "Type", type_name(region->type));
     buf_finish(&text);
 }
 
-static void watch_answer(struct render_text *out, const struct vm_machine *machine, const struct vm_change *change)
+static void watch_answer(
+    struct render_text *out, const struct vm_machine *machine, const struct vm_change *change)
 {
     const uint64_t count = change->result.page_count;
     struct buf text = {0};
@@ -337,7 +208,8 @@ static void lock_answer(struct render_text *out, const struct vm_call *call)
     struct buf text = {0};
     const uint64_t first = call->addr >> VM_PAGE_SHIFT;
     render_pages(&text, ((call->addr + call->size + VM_PAGE_SIZE - 1) >> VM_PAGE_SHIFT) - first);
-    say1(out, RENDER_NORMAL, call->id == VM_CALL_LOCK ? N_("{0} locked in memory") : N_("{0} no longer locked"),
+    say1(out, RENDER_NORMAL,
+        call->id == VM_CALL_LOCK ? N_("{0} locked in memory") : N_("{0} no longer locked"),
         buf_text(&text));
     say_end(out);
     buf_finish(&text);
@@ -357,7 +229,7 @@ static void protect_answer(struct render_text *out, const struct vm_change *chan
 static void failure_answer(struct render_text *out, const struct call_view *view)
 {
     const struct vm_change *const change = view->call->change;
-    add_gap(out, vm_space_machine(session_space(view->session)));
+    call_gap(out, vm_space_machine(session_space(view->session)));
     call_error(out, change->result.error);
     say_end(out);
     add_reason(out, view);
@@ -374,24 +246,27 @@ static void setting_answer(struct render_text *out, const struct vm_change *chan
         render_pages(&text, call->size);
         say1(out, RENDER_NORMAL, N_("commit limit: {0}"), buf_text(&text));
     } else if (call->id == VM_CALL_SET_LOCK_PRIVILEGE) {
-        say(out, RENDER_NORMAL, call->size != 0 ? N_("the process may lock pages in memory (large pages)")
-                                                : N_("the process may not lock pages in memory (large pages)"));
+        say(out, RENDER_NORMAL,
+            call->size != 0 ? N_("the process may lock pages in memory (large pages)")
+                            : N_("the process may not lock pages in memory (large pages)"));
     } else if (call->id == VM_CALL_SET_WORKING_SET) {
         render_pages(&text, call->size);
         say1(out, RENDER_NORMAL, N_("minimum working set: {0}"), buf_text(&text));
     } else if (call->id == VM_CALL_PRESSURE) {
-        say(out, RENDER_NORMAL, N_("the system ran short of memory: pages given up with MEM_RESET are discarded"));
+        say(out, RENDER_NORMAL,
+            N_("the system ran short of memory: pages given up with MEM_RESET are discarded"));
     }
     say_end(out);
     buf_finish(&text);
 }
 
 /* What moved, if anything did. */
-static void plain_answer(struct render_text *out, const struct vm_machine *machine, const struct vm_change *change)
+static void plain_answer(
+    struct render_text *out, const struct vm_machine *machine, const struct vm_change *change)
 {
     struct render_text moved = {0};
     if (add_change(&moved, change)) {
-        add_gap(out, machine);
+        call_gap(out, machine);
         render_add(out, RENDER_NORMAL, buf_text(&moved.buf));
     }
     say_end(out);
@@ -407,16 +282,16 @@ static void success_answer(struct render_text *out, const struct call_view *view
         query_answer(out, machine, &change->result);
         return;
     case VM_CALL_GET_WRITE_WATCH:
-        add_gap(out, machine);
+        call_gap(out, machine);
         watch_answer(out, machine, change);
         return;
     case VM_CALL_LOCK:
     case VM_CALL_UNLOCK:
-        add_gap(out, machine);
+        call_gap(out, machine);
         lock_answer(out, &change->call);
         return;
     case VM_CALL_PROTECT:
-        add_gap(out, machine);
+        call_gap(out, machine);
         protect_answer(out, change);
         return;
     case VM_CALL_NONE:
@@ -441,8 +316,8 @@ void call_answer(struct render_text *out, const struct call_view *view)
     const struct vm_machine *const machine = vm_space_machine(session_space(view->session));
     const struct vm_change *const change = view->call->change;
     const enum vm_call_id id = change->call.id;
-    if (is_access(id)) {
-        access_answer(out, view);
+    if (call_is_access(id)) {
+        call_access(out, view);
         return;
     }
     if (id >= VM_CALL_SET_COMMIT_LIMIT && id <= VM_CALL_PRESSURE) {

@@ -1,4 +1,5 @@
-/* diag - a mistake shown where it is: the line, a caret under the very span, the sentence, what was meant. */
+/* diag - a mistake shown where it is: the line, a caret under the very span, the sentence, what
+ * was meant. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -6,15 +7,15 @@
 
 enum {
     TAB = 8,
-    LINE_MAX = 160,                    /* cells shown of a long line */
-    LEFT_MAX = 60                      /* cells kept on the left of the mistake in a long line */
+    LINE_MAX = 160, /* cells shown of a long line */
+    LEFT_MAX = 60   /* cells kept on the left of the mistake in a long line */
 };
 
 /* One source line, tabs opened, made fit to print. Cells, not bytes. */
 struct line_view {
     struct buf text;
     size_t width;
-    size_t caret, caret_end;           /* cells of the span */
+    size_t caret, caret_end; /* cells of the span */
 };
 
 /* Where a window of LINE_MAX cells begins, so that the caret is in it. */
@@ -51,7 +52,8 @@ static void add_scalar(struct line_view *view, const char *text, size_t taken, u
     view->width += (size_t)utf8_scalar_width(scalar);
 }
 
-static void view_line(struct line_view *view, const char *line, size_t len, size_t span_start, size_t span_end)
+static void view_line(
+    struct line_view *view, const char *line, size_t len, size_t span_start, size_t span_end)
 {
     size_t i = window_start(line, len, span_start);
     if (i > 0) {
@@ -90,7 +92,8 @@ static void add_source(struct render_text *out, const char *source, struct lang_
     if (start == end)
         return;
     struct line_view view = {{0}, 0, 0, 0};
-    view_line(&view, source + start, end - start, at - start, span.end > start ? span.end - start : 0);
+    view_line(
+        &view, source + start, end - start, at - start, span.end > start ? span.end - start : 0);
     render_add(out, RENDER_NORMAL, buf_text(&view.text));
     say_end(out);
     render_role(out, RENDER_FAIL);

@@ -1,4 +1,5 @@
-/* help - the words, functions, constants, rules and errors, one table each. */
+/* help - the words, functions, constants, keys, rules, errors and mistakes: each from its own
+ * table. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,36 +13,55 @@ struct help_entry {
 
 #define HELP_FUNCTION(name, prototype, msgid) {name, prototype, msgid, 0},
 #define HELP_CONSTANT(name, value, msgid)
+#define HELP_ERROR(number, msgid)
 #define HELP_KEY(key, msgid)
 static const struct help_entry functions[] = {
 #include "help.def"
 };
 #undef HELP_FUNCTION
 #undef HELP_CONSTANT
+#undef HELP_ERROR
 #undef HELP_KEY
 
 #define HELP_FUNCTION(name, prototype, msgid)
 #define HELP_CONSTANT(name, value, msgid) {name, NULL, msgid, value},
+#define HELP_ERROR(number, msgid)
 #define HELP_KEY(key, msgid)
 static const struct help_entry constants[] = {
 #include "help.def"
 };
 #undef HELP_FUNCTION
 #undef HELP_CONSTANT
+#undef HELP_ERROR
 #undef HELP_KEY
 
 #define HELP_FUNCTION(name, prototype, msgid)
 #define HELP_CONSTANT(name, value, msgid)
+#define HELP_ERROR(number, msgid)
 #define HELP_KEY(key, msgid) {key, NULL, msgid, 0},
 static const struct help_entry keys[] = {
 #include "help.def"
 };
 #undef HELP_FUNCTION
 #undef HELP_CONSTANT
+#undef HELP_ERROR
+#undef HELP_KEY
+
+#define HELP_FUNCTION(name, prototype, msgid)
+#define HELP_CONSTANT(name, value, msgid)
+#define HELP_ERROR(number, msgid) {NULL, NULL, msgid, number},
+#define HELP_KEY(key, msgid)
+static const struct help_entry errors[] = {
+#include "help.def"
+};
+#undef HELP_FUNCTION
+#undef HELP_CONSTANT
+#undef HELP_ERROR
 #undef HELP_KEY
 
 enum { COUNT_FUNCTIONS = sizeof functions / sizeof *functions };
 enum { COUNT_CONSTANTS = sizeof constants / sizeof *constants };
+enum { COUNT_ERRORS = sizeof errors / sizeof *errors };
 enum { COUNT_KEYS = sizeof keys / sizeof *keys };
 
 static char lower(char c)
@@ -58,7 +78,8 @@ static bool same_word(const char *a, const char *b)
     return *a == *b;
 }
 
-static void add_row(struct render_text *out, enum render_role role, const char *left, size_t column, const char *msgid)
+static void add_row(struct render_text *out, enum render_role role, const char *left, size_t column,
+    const char *msgid)
 {
     render_add(out, RENDER_NORMAL, "  ");
     render_add(out, role, left);
@@ -86,7 +107,8 @@ static void add_words(struct render_text *out)
         say(out, RENDER_TITLE, groups[g].title);
         say_end(out);
         for (int id = (int)groups[g].first; id <= (int)groups[g].last; id++) {
-            const struct lang_command_info *const info = lang_command_info((enum lang_command_id)id);
+            const struct lang_command_info *const info =
+                lang_command_info((enum lang_command_id)id);
             struct buf form = {0};
             buf_addf(&form, "%s %s", info->word, info->args);
             add_row(out, RENDER_CALL, buf_text(&form), 36, info->help);
@@ -98,7 +120,8 @@ static void add_words(struct render_text *out)
 static void add_list(struct render_text *out)
 {
     say(out, RENDER_NORMAL,
-        N_("Type a C call, as in VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, PAGE_READWRITE), or a word:"));
+        N_("Type a C call, as in VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, "
+           "PAGE_READWRITE), or a word:"));
     say_end(out);
     add_words(out);
     say(out, RENDER_TITLE, N_("C functions"));
@@ -110,10 +133,12 @@ static void add_list(struct render_text *out)
     }
     say_end(out);
     say(out, RENDER_NORMAL,
-        N_("Sizes: 8p pages, 64K, 2M, 1G or a number. Protections: r, rw, x, rx, rwx, none, or PAGE_... names."));
+        N_("Sizes: 8p pages, 64K, 2M, 1G or a number. Protections: r, rw, x, rx, rwx, none, or "
+           "PAGE_... names."));
     say_end(out);
-    say(out, RENDER_HINT, N_("help WORD explains a word, function, constant (PAGE_GUARD), rule (R-FREE-2) or error "
-                             "(487); help keys lists the keys"));
+    say(out, RENDER_HINT,
+        N_("help WORD explains a word, function, constant (PAGE_GUARD), rule (R-FREE-2) or error "
+           "(487); help keys lists the keys"));
     say_end(out);
 }
 
@@ -187,7 +212,29 @@ static bool add_error(struct render_text *out, const char *topic)
     render_add(out, RENDER_FAIL, " ");
     render_add(out, RENDER_FAIL, name);
     say_end(out);
+    for (size_t i = 0; i < COUNT_ERRORS; i++)
+        if (errors[i].value == number) {
+            say(out, RENDER_NORMAL, errors[i].msgid);
+            say_end(out);
+        }
     return true;
+}
+
+/* A mistake by its code, with dots where the text stood. */
+static bool add_mistake(struct render_text *out, const char *topic)
+{
+    static const char *const blanks[LANG_DIAG_ARGS] = {"...", "...", "..."};
+    for (int id = 0; id < LANG_DIAG_COUNT; id++) {
+        const char *const code = lang_diag_code((enum lang_diag_id)id);
+        if (!same_word(code, topic))
+            continue;
+        render_add(out, RENDER_TITLE, code);
+        say_end(out);
+        sayn(out, RENDER_NORMAL, lang_diag_msgid((enum lang_diag_id)id), blanks, LANG_DIAG_ARGS);
+        say_end(out);
+        return true;
+    }
+    return false;
 }
 
 static bool add_tables(struct render_text *out, const char *topic)
@@ -210,8 +257,9 @@ void render_help(struct render_text *out, const char *topic)
         add_list(out);
         return;
     }
-    if (add_tables(out, topic) || add_command(out, topic) || add_function(out, topic) || add_constant(out, topic)
-        || add_rule(out, topic) || add_error(out, topic))
+    if (add_tables(out, topic) || add_command(out, topic) || add_function(out, topic) ||
+        add_constant(out, topic) || add_rule(out, topic) || add_error(out, topic) ||
+        add_mistake(out, topic))
         return;
     say1(out, RENDER_WARN, N_("there is no help about {0}; help alone lists the words"), topic);
     say_end(out);

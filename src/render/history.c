@@ -1,5 +1,5 @@
-/* history - the steps as a list: number, what was typed, what it answered. A step whose parent is not the one
- * before it begins a branch and says from where. */
+/* history - the steps as a list: number, what was typed, what it answered. A step whose parent
+ * is not the one before it begins a branch and says from where. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -20,7 +20,8 @@ static void add_typed(struct render_text *out, const struct session_step *step)
         render_add(out, RENDER_DIM, "...");
 }
 
-static void add_answer(struct render_text *out, const struct vm_machine *machine, const struct session_step *step)
+static void add_answer(
+    struct render_text *out, const struct vm_machine *machine, const struct session_step *step)
 {
     if (step->call_count == 0)
         return;
@@ -39,7 +40,8 @@ static void add_answer(struct render_text *out, const struct vm_machine *machine
     }
 }
 
-static void add_row(struct render_text *out, const struct session *session, const struct session_step *step)
+static void add_row(
+    struct render_text *out, const struct session *session, const struct session_step *step)
 {
     const bool is_now = step->id == session_current(session)->id;
     render_role(out, is_now ? RENDER_STRONG : RENDER_NUMBER);

@@ -1,5 +1,5 @@
-/* json - one call as one line of JSON, in the shape in which real answers were recorded; keys of our own come
- * after those. */
+/* json - one call as one line of JSON, in the shape in which real answers were recorded; keys of
+ * our own come after those. */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -119,7 +119,7 @@ static void set_answer(json_t *object, const struct vm_change *change)
         return;
     case VM_CALL_PROTECT:
         set_number(object, "ret", result->value);
-        if (result->has_old_protect)             /* also where it fails because of a page [R-PROTECT-8] */
+        if (result->has_old_protect) /* also where it fails because of a page [R-PROTECT-8] */
             set_hex(object, "old", result->old_protect);
         set_number(object, "error", result->error);
         return;
@@ -153,7 +153,8 @@ static void set_answer(json_t *object, const struct vm_change *change)
     }
 }
 
-static void set_reason(json_t *object, const struct vm_machine *machine, const struct vm_reason *reason)
+static void set_reason(
+    json_t *object, const struct vm_machine *machine, const struct vm_reason *reason)
 {
     if (reason->rule == VM_RULE_NONE)
         return;
@@ -168,8 +169,8 @@ static void set_reason(json_t *object, const struct vm_machine *machine, const s
     buf_finish(&text);
 }
 
-void render_json_call(struct buf *out, const struct vm_machine *machine, const struct vm_change *change,
-    uint32_t step, uint32_t last_error)
+void render_json_call(struct buf *out, const struct vm_machine *machine,
+    const struct vm_change *change, uint32_t step, uint32_t last_error)
 {
     json_t *const object = new_object();
     const struct vm_call_info *const info = vm_call_info(change->call.id);
@@ -194,7 +195,8 @@ void render_json_diag(struct buf *out, const struct lang_diag *diag)
     struct buf text = {0};
     render_fill(&text, lang_diag_msgid(diag->id), diag->args, LANG_DIAG_ARGS);
     set(object, "diagnostic", json_string(lang_diag_code(diag->id)));
-    set(object, "severity", json_string(lang_diag_severity(diag->id) == LANG_ERROR ? "error" : "warning"));
+    set(object, "severity",
+        json_string(lang_diag_severity(diag->id) == LANG_ERROR ? "error" : "warning"));
     set_number(object, "line", diag->line);
     set_number(object, "column", diag->column);
     set_text(object, "text", buf_text(&text), text.len);

@@ -82,10 +82,14 @@ void render_arg(struct buf *out, const struct vm_machine *machine, const struct 
 const char *render_class_name(enum vm_class class)
 {
     static const char *const names[VM_CLASS_COUNT] = {
-        [VM_CLASS_FREE] = N_("free"), [VM_CLASS_RESERVED] = N_("reserved"),
-        [VM_CLASS_NOACCESS] = N_("no access"), [VM_CLASS_READ] = N_("read-only"),
-        [VM_CLASS_WRITE] = N_("read-write"), [VM_CLASS_EXECUTE] = N_("execute"),
-        [VM_CLASS_EXECUTE_WRITE] = N_("execute and write"), [VM_CLASS_GUARD] = N_("guard"),
+        [VM_CLASS_FREE] = N_("free"),
+        [VM_CLASS_RESERVED] = N_("reserved"),
+        [VM_CLASS_NOACCESS] = N_("no access"),
+        [VM_CLASS_READ] = N_("read-only"),
+        [VM_CLASS_WRITE] = N_("read-write"),
+        [VM_CLASS_EXECUTE] = N_("execute"),
+        [VM_CLASS_EXECUTE_WRITE] = N_("execute and write"),
+        [VM_CLASS_GUARD] = N_("guard"),
     };
     return render_tr(names[class]);
 }
@@ -136,8 +140,10 @@ void render_attr(struct buf *out, vm_attr attr)
         buf_addf(out, ", %s", render_tr(N_("guard")));
 }
 
-/* The rule's sentence, and which page broke it: page and state are left out where a parameter was wrong. */
-void render_reason(struct buf *out, const struct vm_machine *machine, const struct vm_reason *reason)
+/* The rule's sentence, and which page broke it: page and state are left out where a parameter
+ * was wrong. */
+void render_reason(
+    struct buf *out, const struct vm_machine *machine, const struct vm_reason *reason)
 {
     if (reason->rule == VM_RULE_NONE)
         return;

@@ -9,8 +9,8 @@ enum { SHOWN_MAX = 500 };
 
 static void add_head(struct render_text *out, unsigned digits)
 {
-    static const char *const titles[] = {
-        N_("address"), N_("size"), N_("pages"), N_("state"), N_("protect"), N_("allocation"), N_("asked for")};
+    static const char *const titles[] = {N_("address"), N_("size"), N_("pages"), N_("state"),
+        N_("protect"), N_("allocation"), N_("asked for")};
     static const unsigned widths[] = {0, 11, 13, 12, 26, 0, 0};
     size_t column = 0;
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
@@ -43,7 +43,8 @@ static void add_flags(struct render_text *out, uint32_t protect)
         lang_flags_format(&out->buf, VM_ARG_PROTECT, protect);
 }
 
-static void add_region(struct render_text *out, const struct vm_machine *machine, const struct vm_run *run)
+static void add_region(
+    struct render_text *out, const struct vm_machine *machine, const struct vm_run *run)
 {
     const size_t wide = machine->pointer_size * 2 + 2 < 12 ? 12 : machine->pointer_size * 2 + 2;
     const uint64_t pages = run->end - run->first;
@@ -68,7 +69,8 @@ static void add_region(struct render_text *out, const struct vm_machine *machine
     say_end(out);
 }
 
-/* Calls what for each run from page on, at most SHOWN_MAX of them; says how to see what is left out. */
+/* Calls what for each run from page on, at most SHOWN_MAX of them; says how to see what is left
+ * out. */
 static void each_run(struct render_text *out, const struct session *session, vm_page page,
     void (*what)(struct render_text *, const struct vm_machine *, const struct vm_run *))
 {
@@ -95,7 +97,8 @@ void render_regions(struct render_text *out, const struct session *session)
     each_run(out, session, 0, add_region);
 }
 
-static void add_map_line(struct render_text *out, const struct vm_machine *machine, const struct vm_run *run)
+static void add_map_line(
+    struct render_text *out, const struct vm_machine *machine, const struct vm_run *run)
 {
     render_role(out, (enum render_role)(RENDER_CLASS_0 + vm_attr_class(run->attr)));
     render_range(&out->buf, machine, run->first, run->end);

@@ -16,8 +16,8 @@ void say1(struct render_text *out, enum render_role role, const char *msgid, con
     sayn(out, role, msgid, &arg, 1);
 }
 
-void sayn(struct render_text *out, enum render_role role, const char *msgid, const char *const *args,
-    size_t count)
+void sayn(struct render_text *out, enum render_role role, const char *msgid,
+    const char *const *args, size_t count)
 {
     render_role(out, role);
     render_fill(&out->buf, msgid, args, count);
@@ -53,7 +53,8 @@ void say_clean(struct render_text *out, enum render_role role, const char *text,
     for (size_t i = 0; i < len;) {
         uint32_t scalar;
         const size_t taken = utf8_decode(text + i, len - i, &scalar);
-        const bool control = (scalar < 0x20 && scalar != '\n' && scalar != '\t') || (scalar >= 0x7F && scalar < 0xA0);
+        const bool control = (scalar < 0x20 && scalar != '\n' && scalar != '\t') ||
+                             (scalar >= 0x7F && scalar < 0xA0);
         char clean[4];
         if (control)
             buf_addc(&out->buf, '?');

@@ -1,4 +1,5 @@
-/* why - the last failure explained: rule, page, parameter, how sure we are, what would have worked. */
+/* why - the last failure explained: rule, page, parameter, how sure we are, what would have
+ * worked. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -14,7 +15,8 @@ static void add_param(struct render_text *out, const struct vm_change *change)
     say_end(out);
 }
 
-static void add_page(struct render_text *out, const struct vm_machine *machine, const struct vm_reason *reason)
+static void add_page(
+    struct render_text *out, const struct vm_machine *machine, const struct vm_reason *reason)
 {
     if (!reason->has_page)
         return;
@@ -42,7 +44,8 @@ static const char *mark_words(enum vm_mark mark)
     return "";
 }
 
-static void add_rule(struct render_text *out, const struct vm_machine *machine, const struct vm_result *result)
+static void add_rule(
+    struct render_text *out, const struct vm_machine *machine, const struct vm_result *result)
 {
     const struct vm_reason *const reason = &result->reason;
     if (reason->rule == VM_RULE_NONE)
@@ -56,11 +59,13 @@ static void add_rule(struct render_text *out, const struct vm_machine *machine, 
     say_end(out);
 }
 
-static void add_outcome(struct render_text *out, const struct vm_machine *machine, const struct vm_result *result)
+static void add_outcome(
+    struct render_text *out, const struct vm_machine *machine, const struct vm_result *result)
 {
     if (result->exception != 0) {
-        const struct lang_exception exception = {
-            .code = result->exception, .access = result->exception_access, .address = result->exception_address};
+        const struct lang_exception exception = {.code = result->exception,
+            .access = result->exception_access,
+            .address = result->exception_address};
         call_exception(out, machine, &exception);
     } else {
         call_error(out, result->error);

@@ -16,8 +16,8 @@ static const char *environment(const char *name)
     return value != NULL && *value != '\0' ? value : NULL;
 }
 
-/* The first of the languages wished for that there is: LANGUAGE is a list that counts unless the locale is
- * "C", as for every program with gettext. */
+/* The first of the languages wished for that there is: LANGUAGE is a list that counts unless the
+ * locale is "C", as for every program with gettext. */
 static const char *wished_language(void)
 {
     const char *locale = environment("LC_ALL");
@@ -54,7 +54,7 @@ bool render_set_language(const char *lang)
     if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL)
         (void)setlocale(LC_MESSAGES, "");
     language_pick(lang);
-    (void)textdomain(domain);                    /* forgets what was looked up in the language before */
+    (void)textdomain(domain); /* forgets what was looked up in the language before */
     return true;
 }
 
@@ -67,7 +67,7 @@ const char *render_language(void)
 
 const char *render_tr(const char *msgid)
 {
-    if (msgid == NULL || *msgid == '\0')         /* the empty message is the catalogue's head */
+    if (msgid == NULL || *msgid == '\0') /* the empty message is the catalogue's head */
         return "";
     return dgettext(domain, msgid);
 }

@@ -16,9 +16,10 @@ static struct cli_options parse(const char *line)
     int argc = 1;
     assert_true(strlen(line) < sizeof copy);
     strcpy(copy, line);
-    for (char *word = strtok(copy, " "); word != NULL && argc <= WORDS_MAX; word = strtok(NULL, " "))
+    for (char *word = strtok(copy, " "); word != NULL && argc <= WORDS_MAX;
+         word = strtok(NULL, " "))
         argv[argc++] = word;
-    optind = 0;                                  /* getopt starts again */
+    optind = 0; /* getopt starts again */
     return cli_parse(argc, argv);
 }
 
@@ -36,8 +37,8 @@ static void nothing_opens_the_lab(void **state)
 static void options_of_run_stand_anywhere(void **state)
 {
     (void)state;
-    static const char *const lines[] = {"run - --json --machine x64", "--json run --machine=x64 -",
-        "--machine x64 --json run -"};
+    static const char *const lines[] = {
+        "run - --json --machine x64", "--json run --machine=x64 -", "--machine x64 --json run -"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const struct cli_options options = parse(lines[i]);
         assert_int_equal(options.action, CLI_RUN);
@@ -58,8 +59,8 @@ static void run_has_an_end_and_the_lab_has_none(void **state)
 static void every_option_reaches_its_field(void **state)
 {
     (void)state;
-    const struct cli_options options =
-        parse("--plain --ascii --no-journal --layout process --color 16 --theme light --lang en --journal j f.c");
+    const struct cli_options options = parse("--plain --ascii --no-journal --layout process "
+                                             "--color 16 --theme light --lang en --journal j f.c");
     assert_int_equal(options.action, CLI_LAB);
     assert_true(options.plain && options.ascii && options.no_journal);
     assert_string_equal(options.layout, "process");
@@ -72,8 +73,9 @@ static void every_option_reaches_its_field(void **state)
 static void wrong_use_exits_with_2(void **state)
 {
     (void)state;
-    static const char *const lines[] = {"--no-such", "run a b", "--machine vax", "--machine", "--layout full",
-        "--color many", "--theme pink", "--lang xx", "--json", "--max-operations 0", "--max-operations x", "a.c b.c"};
+    static const char *const lines[] = {"--no-such", "run a b", "--machine vax", "--machine",
+        "--layout full", "--color many", "--theme pink", "--lang xx", "--json",
+        "--max-operations 0", "--max-operations x", "a.c b.c"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const struct cli_options options = parse(lines[i]);
         assert_int_equal(options.action, CLI_EXIT);

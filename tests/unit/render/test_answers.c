@@ -59,10 +59,12 @@ static void short_commands_echo_their_call(void **state)
 {
     (void)state;
     run("reserve 40000000 8p rw");
-    answers("commit 40000000 4p rw", "VirtualAlloc(0x40000000, 0x4000, MEM_COMMIT, PAGE_READWRITE)\n"
-                                     "= 40000000   4 pages reserved -> committed, read-write; charge +4\n");
-    answers("protect 40000000 1p r", "VirtualProtect(0x40000000, 0x1000, PAGE_READONLY, &old)\n"
-                                     "= 1          1 page read-write -> read-only; it was PAGE_READWRITE\n");
+    answers("commit 40000000 4p rw",
+        "VirtualAlloc(0x40000000, 0x4000, MEM_COMMIT, PAGE_READWRITE)\n"
+        "= 40000000   4 pages reserved -> committed, read-write; charge +4\n");
+    answers("protect 40000000 1p r",
+        "VirtualProtect(0x40000000, 0x1000, PAGE_READONLY, &old)\n"
+        "= 1          1 page read-write -> read-only; it was PAGE_READWRITE\n");
     answers("write 40001000 \"Hola\"", "ok           4 bytes; first touch of 1 page\n");
     answers("read 40001000", "= 0x48   72   'H'\n");
     answers("decommit 40000000 4p",
@@ -101,13 +103,14 @@ static void why_tells_rule_parameter_effect_and_how_sure_it_is(void **state)
     says("why", "nothing has failed so far\n");
     run("reserve 40000000 8p rw");
     run("VirtualFree(0x40000000, 8*4096, MEM_RELEASE)");
-    says("why", "step 2: VirtualFree(0x40000000, 0x8000, MEM_RELEASE)\n"
-                "GetLastError() = 87 ERROR_INVALID_PARAMETER  STATUS_INVALID_PARAMETER\n"
-                "R-FREE-2  MEM_RELEASE gives back a whole allocation, so dwSize must be 0; it was 0x8000\n"
-                "parameter: dwSize\n"
-                "nothing has changed\n"
-                "try: VirtualFree(0x40000000, 0, MEM_RELEASE)\n"
-                "certain: Microsoft documents it, or a test on real Windows shows it\n");
+    says("why",
+        "step 2: VirtualFree(0x40000000, 0x8000, MEM_RELEASE)\n"
+        "GetLastError() = 87 ERROR_INVALID_PARAMETER  STATUS_INVALID_PARAMETER\n"
+        "R-FREE-2  MEM_RELEASE gives back a whole allocation, so dwSize must be 0; it was 0x8000\n"
+        "parameter: dwSize\n"
+        "nothing has changed\n"
+        "try: VirtualFree(0x40000000, 0, MEM_RELEASE)\n"
+        "certain: Microsoft documents it, or a test on real Windows shows it\n");
 }
 
 /* [R-LOCK-2] */
@@ -131,10 +134,12 @@ static void many_calls_are_cut_and_counted(void **state)
 {
     (void)state;
     struct render_text text = {0};
-    run("for (i = 0; i < 100; i = i + 1) VirtualAlloc(0x40000000 + i * 65536, 1, MEM_RESERVE, PAGE_READWRITE);");
+    run("for (i = 0; i < 100; i = i + 1) VirtualAlloc(0x40000000 + i * 65536, 1, MEM_RESERVE, "
+        "PAGE_READWRITE);");
     render_step(&text, session, session_current(session));
     assert_non_null(strstr(buf_text(&text.buf), "... 80 more calls\n"));
-    assert_non_null(strstr(buf_text(&text.buf), "VirtualAlloc(0x40130000, 1, MEM_RESERVE, PAGE_READWRITE)\n"));
+    assert_non_null(
+        strstr(buf_text(&text.buf), "VirtualAlloc(0x40130000, 1, MEM_RESERVE, PAGE_READWRITE)\n"));
     assert_null(strstr(buf_text(&text.buf), "VirtualAlloc(0x40140000"));
     render_text_finish(&text);
 }
@@ -148,8 +153,9 @@ static void map_and_regions_show_what_is_there(void **state)
                 "40002000-40004FFF  3 pages  committed, read-only\n"
                 "40005000-40007FFF  3 pages  reserved\n");
     says("map 40004000", "40004000-40004FFF  1 page  committed, read-only\n");
-    says("regions", "40002000    12 KiB     3            MEM_COMMIT  PAGE_READONLY             40000000    "
-                    "PAGE_READWRITE\n");
+    says("regions",
+        "40002000    12 KiB     3            MEM_COMMIT  PAGE_READONLY             40000000    "
+        "PAGE_READWRITE\n");
 }
 
 static void undo_says_where_it_stands(void **state)
@@ -168,7 +174,8 @@ static void undo_says_where_it_stands(void **state)
 static void a_stopped_run_says_that_it_was_stopped(void **state)
 {
     (void)state;
-    answers("while (1) ;", "stopped: it ran for very long and did not end; what was done so far is kept\n");
+    answers("while (1) ;",
+        "stopped: it ran for very long and did not end; what was done so far is kept\n");
 }
 
 int main(void)

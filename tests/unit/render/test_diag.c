@@ -10,7 +10,8 @@
 static void shows(const char *source, uint32_t start, uint32_t end, const char *want)
 {
     struct render_text text = {0};
-    const struct lang_diag diag = {.id = LANG_DIAG_UNKNOWN_NAME, .span = {start, end}, .args = {"x"}};
+    const struct lang_diag diag = {
+        .id = LANG_DIAG_UNKNOWN_NAME, .span = {start, end}, .args = {"x"}};
     render_diag(&text, source, &diag);
     char *const message = strstr(text.buf.data, "error ");
     assert_non_null(message);
@@ -70,7 +71,8 @@ static void a_very_long_line_is_shown_around_the_mistake(void **state)
     line[LEN] = '\0';
     line[AT] = 'X';
     struct render_text text = {0};
-    const struct lang_diag diag = {.id = LANG_DIAG_UNKNOWN_NAME, .span = {AT, AT + 1}, .args = {"x"}};
+    const struct lang_diag diag = {
+        .id = LANG_DIAG_UNKNOWN_NAME, .span = {AT, AT + 1}, .args = {"x"}};
     render_diag(&text, line, &diag);
     const char *const first = buf_text(&text.buf);
     const char *const second = strchr(first, '\n') + 1;
@@ -90,14 +92,18 @@ static void the_message_has_code_words_and_what_was_meant(void **state)
 {
     (void)state;
     struct render_text text = {0};
-    const struct lang_diag diag = {.id = LANG_DIAG_UNKNOWN_NAME, .span = {0, 11}, .args = {"MEM_COMMITT"},
+    const struct lang_diag diag = {.id = LANG_DIAG_UNKNOWN_NAME,
+        .span = {0, 11},
+        .args = {"MEM_COMMITT"},
         .suggestion = "MEM_COMMIT"};
     render_diag(&text, NULL, &diag);
-    assert_string_equal(buf_text(&text.buf), "error L0104: I do not know MEM_COMMITT. Did you mean MEM_COMMIT?\n");
+    assert_string_equal(
+        buf_text(&text.buf), "error L0104: I do not know MEM_COMMITT. Did you mean MEM_COMMIT?\n");
     render_text_clear(&text);
     assert_true(render_set_language("es"));
     render_diag(&text, NULL, &diag);
-    assert_non_null(strstr(buf_text(&text.buf), "\xC2\xBFQuer\xC3\xAD""as decir MEM_COMMIT?"));
+    assert_non_null(strstr(buf_text(&text.buf), "\xC2\xBFQuer\xC3\xAD"
+                                                "as decir MEM_COMMIT?"));
     assert_true(render_set_language("en"));
     render_text_finish(&text);
 }

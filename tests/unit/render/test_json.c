@@ -59,11 +59,17 @@ static void query_has_a_success_flag_and_seven_fields(void **state)
 {
     (void)state;
     struct vm_change change = answered(VM_CALL_QUERY, 48, 0);
-    change.result.region = (struct vm_region){.base = 0x40001000, .allocation_base = 0x40000000,
-        .allocation_protect = 4, .size = 0x7000, .state = 0x1000, .protect = 2, .type = 0x20000};
-    shape_is(&change, "{\"call\":\"VirtualQuery\",\"ret\":1,\"error\":0,\"BaseAddress\":\"0x40001000\","
-                      "\"AllocationBase\":\"0x40000000\",\"AllocationProtect\":\"0x4\",\"RegionSize\":\"0x7000\","
-                      "\"State\":\"0x1000\",\"Protect\":\"0x2\",\"Type\":\"0x20000\"");
+    change.result.region = (struct vm_region){.base = 0x40001000,
+        .allocation_base = 0x40000000,
+        .allocation_protect = 4,
+        .size = 0x7000,
+        .state = 0x1000,
+        .protect = 2,
+        .type = 0x20000};
+    shape_is(&change,
+        "{\"call\":\"VirtualQuery\",\"ret\":1,\"error\":0,\"BaseAddress\":\"0x40001000\","
+        "\"AllocationBase\":\"0x40000000\",\"AllocationProtect\":\"0x4\",\"RegionSize\":\"0x7000\","
+        "\"State\":\"0x1000\",\"Protect\":\"0x2\",\"Type\":\"0x20000\"");
     change = answered(VM_CALL_QUERY, 0, 24);
     shape_is(&change, "{\"call\":\"VirtualQuery\",\"ret\":0,\"error\":24");
 }
@@ -75,8 +81,9 @@ static void write_watch_turns_its_return_value_into_a_success_flag(void **state)
     struct vm_change change = answered(VM_CALL_GET_WRITE_WATCH, 0, 0);
     change.pages = pages;
     change.page_count = change.result.page_count = 2;
-    shape_is(&change, "{\"call\":\"GetWriteWatch\",\"ret\":1,\"error\":0,\"count\":2,\"granularity\":4096,"
-                      "\"pages\":[\"0x20301000\",\"0x20305000\"]");
+    shape_is(&change,
+        "{\"call\":\"GetWriteWatch\",\"ret\":1,\"error\":0,\"count\":2,\"granularity\":4096,"
+        "\"pages\":[\"0x20301000\",\"0x20305000\"]");
     change = answered(VM_CALL_GET_WRITE_WATCH, 0xFFFFFFFF, 87);
     shape_is(&change, "{\"call\":\"GetWriteWatch\",\"ret\":0,\"error\":87");
     change = answered(VM_CALL_RESET_WRITE_WATCH, 0, 0);
@@ -106,12 +113,16 @@ static void reason_and_step_come_last(void **state)
     (void)state;
     struct buf b = {0};
     struct vm_change change = answered(VM_CALL_ALLOC, 0, 487);
-    change.result.reason = (struct vm_reason){
-        .rule = VM_RULE_ALLOC_32, .has_page = true, .page = 0x40000, .args = {{VM_ARG_ADDRESS, 0x40000000}}};
+    change.result.reason = (struct vm_reason){.rule = VM_RULE_ALLOC_32,
+        .has_page = true,
+        .page = 0x40000,
+        .args = {{VM_ARG_ADDRESS, 0x40000000}}};
     render_json_call(&b, vm_machine_find("x86"), &change, 12, 487);
     assert_string_equal(buf_text(&b),
-        "{\"call\":\"VirtualAlloc\",\"ret\":\"0x0\",\"error\":487,\"reason\":{\"rule\":\"R-ALLOC-32\","
-        "\"page\":\"0x40000000\",\"text\":\"40000000 is free: MEM_COMMIT needs reserved pages when an address is "
+        "{\"call\":\"VirtualAlloc\",\"ret\":\"0x0\",\"error\":487,\"reason\":{\"rule\":\"R-ALLOC-"
+        "32\","
+        "\"page\":\"0x40000000\",\"text\":\"40000000 is free: MEM_COMMIT needs reserved pages when "
+        "an address is "
         "given (page 40000000: free)\"},\"last_error\":487,\"step\":12}\n");
     buf_finish(&b);
 }

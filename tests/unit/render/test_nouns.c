@@ -39,9 +39,9 @@ static void sizes_are_exact_or_rounded_to_two_digits_below_ten(void **state)
     static const struct {
         uint64_t bytes;
         const char *want;
-    } cases[] = {{0, "0 bytes"}, {1, "1 byte"}, {1023, "1023 bytes"}, {4096, "4 KiB"}, {32768, "32 KiB"},
-        {5000, "4.9 KiB"}, {0x80000000, "2 GiB"}, {0x7FFF0000, "2.0 GiB"}, {1055916032, "1007 MiB"},
-        {UINT64_C(128) << 40, "128 TiB"}, {UINT64_MAX, "16 EiB"}};
+    } cases[] = {{0, "0 bytes"}, {1, "1 byte"}, {1023, "1023 bytes"}, {4096, "4 KiB"},
+        {32768, "32 KiB"}, {5000, "4.9 KiB"}, {0x80000000, "2 GiB"}, {0x7FFF0000, "2.0 GiB"},
+        {1055916032, "1007 MiB"}, {UINT64_C(128) << 40, "128 TiB"}, {UINT64_MAX, "16 EiB"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf b = {0};
         render_size(&b, cases[i].bytes);
@@ -90,7 +90,8 @@ static void every_class_has_a_name_of_its_own(void **state)
     (void)state;
     for (int a = 0; a < VM_CLASS_COUNT; a++)
         for (int b = 0; b < a; b++)
-            assert_string_not_equal(render_class_name((enum vm_class)a), render_class_name((enum vm_class)b));
+            assert_string_not_equal(
+                render_class_name((enum vm_class)a), render_class_name((enum vm_class)b));
 }
 
 static void a_reason_is_its_sentence_and_the_page_that_broke_it(void **state)
@@ -100,10 +101,13 @@ static void a_reason_is_its_sentence_and_the_page_that_broke_it(void **state)
     const struct vm_reason size = {.rule = VM_RULE_ALLOC_1, .param = 2};
     render_reason(&b, x86, &size);
     is(&b, "dwSize is 0: an allocation has at least one byte");
-    const struct vm_reason page = {.rule = VM_RULE_ALLOC_32, .has_page = true, .page = 0x40000,
+    const struct vm_reason page = {.rule = VM_RULE_ALLOC_32,
+        .has_page = true,
+        .page = 0x40000,
         .args = {{VM_ARG_ADDRESS, 0x40000000}}};
     render_reason(&b, x86, &page);
-    is(&b, "40000000 is free: MEM_COMMIT needs reserved pages when an address is given (page 40000000: free)");
+    is(&b, "40000000 is free: MEM_COMMIT needs reserved pages when an address is given (page "
+           "40000000: free)");
     const struct vm_reason none = {.rule = VM_RULE_NONE};
     render_reason(&b, x86, &none);
     is(&b, "");
@@ -115,10 +119,12 @@ static void arguments_are_written_by_their_kind(void **state)
     static const struct {
         struct vm_arg arg;
         const char *want;
-    } cases[] = {{{VM_ARG_NONE, 7}, ""}, {{VM_ARG_ADDRESS, 0x1000}, "00001000"}, {{VM_ARG_BYTES, 0}, "0"},
-        {{VM_ARG_BYTES, 0x8000}, "0x8000"}, {{VM_ARG_PAGES, 1}, "1 page"}, {{VM_ARG_NUMBER, 42}, "42"},
-        {{VM_ARG_STATE, VM_RESERVED}, "reserved"}, {{VM_ARG_PROTECT, 0x104}, "PAGE_READWRITE | PAGE_GUARD"},
-        {{VM_ARG_MEM_FLAGS, 0x3000}, "MEM_COMMIT | MEM_RESERVE"}, {{VM_ARG_FREE_FLAGS, 0x8000}, "MEM_RELEASE"}};
+    } cases[] = {{{VM_ARG_NONE, 7}, ""}, {{VM_ARG_ADDRESS, 0x1000}, "00001000"},
+        {{VM_ARG_BYTES, 0}, "0"}, {{VM_ARG_BYTES, 0x8000}, "0x8000"}, {{VM_ARG_PAGES, 1}, "1 page"},
+        {{VM_ARG_NUMBER, 42}, "42"}, {{VM_ARG_STATE, VM_RESERVED}, "reserved"},
+        {{VM_ARG_PROTECT, 0x104}, "PAGE_READWRITE | PAGE_GUARD"},
+        {{VM_ARG_MEM_FLAGS, 0x3000}, "MEM_COMMIT | MEM_RESERVE"},
+        {{VM_ARG_FREE_FLAGS, 0x8000}, "MEM_RELEASE"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf b = {0};
         render_arg(&b, x86, &cases[i].arg);

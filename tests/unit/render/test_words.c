@@ -61,8 +61,8 @@ static void unknown_language_changes_nothing(void **state)
 }
 
 /* What the environment asks for, "NAME=value" each; unset names are empty. */
-static void environment_gives(const char *all, const char *messages, const char *lang, const char *language,
-    const char *want)
+static void environment_gives(
+    const char *all, const char *messages, const char *lang, const char *language, const char *want)
 {
     setenv("LC_ALL", all, 1);
     setenv("LC_MESSAGES", messages, 1);

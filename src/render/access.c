@@ -1,0 +1,147 @@
+/* access - the answer of a read, a write or an execute: the bytes, or the exception in words. */
+#include <inttypes.h>
+
+#include "call.h"
+
+enum { BYTES_A_LINE = 16, DUMP_MAX = 256 };
+
+bool call_is_access(enum vm_call_id id)
+{
+    return id == VM_CALL_READ || id == VM_CALL_WRITE || id == VM_CALL_EXECUTE;
+}
+
+void call_gap(struct render_text *out, const struct vm_machine *machine)
+{
+    say_column(out, (size_t)machine->pointer_size * 2 + 5);
+}
+
+void call_exception(struct render_text *out, const struct vm_machine *machine,
+    const struct lang_exception *exception)
+{
+    struct buf code = {0};
+    struct buf where = {0};
+    const char *name = exception->code == 0xC0000005u   ? N_("access violation")
+                       : exception->code == 0x80000001u ? N_("guard page exception")
+                       : exception->code == 0xC00000FDu ? N_("stack overflow")
+                                                        : N_("exception");
+    const char *access = exception->access == 0   ? N_("read")
+                         : exception->access == 8 ? N_("execute")
+                                                  : N_("write");
+    buf_addf(&code, "0x%08" PRIX32, exception->code);
+    render_address(&where, machine, exception->address);
+    const char *const args[] = {
+        render_tr(name), buf_text(&code), render_tr(access), buf_text(&where)};
+    sayn(out, RENDER_FAIL, N_("{0} {1}: {2} at {3}"), args, 4);
+    buf_finish(&code);
+    buf_finish(&where);
+}
+
+/* Why the page refused the access, from its state. */
+static const char *refusal_words(const struct vm_result *result)
+{
+    if (result->exception == 0x80000001u)
+        return N_("; it was a guard page, and the guard is gone now");
+    if (!result->reason.has_page)
+        return "";
+    const vm_attr attr = result->reason.attr;
+    if (vm_attr_state(attr) == VM_FREE)
+        return N_("; the page is free");
+    if (vm_attr_state(attr) == VM_RESERVED)
+        return N_("; the page is reserved, not committed");
+    switch (vm_attr_class(attr)) {
+    case VM_CLASS_NOACCESS:
+        return N_("; the page allows no access");
+    case VM_CLASS_READ:
+        return N_("; the page is read-only");
+    case VM_CLASS_WRITE:
+        return N_("; the page can be read and written, not executed");
+    case VM_CLASS_EXECUTE:
+        return N_("; the page cannot be written");
+    case VM_CLASS_FREE:
+    case VM_CLASS_RESERVED:
+    case VM_CLASS_EXECUTE_WRITE:
+    case VM_CLASS_GUARD:
+    case VM_CLASS_COUNT:
+        break;
+    }
+    return "";
+}
+
+static void add_byte_words(struct render_text *out, uint64_t value, uint64_t size)
+{
+    render_role(out, RENDER_OK);
+    buf_addf(&out->buf, "= 0x%0*" PRIX64 "   %" PRIu64, (int)(size * 2), value, value);
+    if (size == 1 && value >= 0x20 && value < 0x7F)
+        buf_addf(&out->buf, "   '%c'", (char)value);
+    say_end(out);
+}
+
+static void add_dump(
+    struct render_text *out, const struct vm_space *space, vm_addr addr, uint64_t size)
+{
+    const uint64_t shown = size < DUMP_MAX ? size : DUMP_MAX;
+    for (uint64_t at = 0; at < shown; at += BYTES_A_LINE) {
+        unsigned char bytes[BYTES_A_LINE];
+        const size_t count = (size_t)(shown - at < BYTES_A_LINE ? shown - at : BYTES_A_LINE);
+        vm_space_peek(space, addr + at, bytes, count);
+        render_role(out, RENDER_OK);
+        render_address(&out->buf, vm_space_machine(space), addr + at);
+        buf_addc(&out->buf, ' ');
+        for (size_t i = 0; i < count; i++)
+            buf_addf(&out->buf, " %02X", bytes[i]);
+        buf_pad(&out->buf, ' ', (BYTES_A_LINE - count) * 3 + 2);
+        for (size_t i = 0; i < count; i++)
+            buf_addc(&out->buf, bytes[i] >= 0x20 && bytes[i] < 0x7F ? (char)bytes[i] : '.');
+        say_end(out);
+    }
+    if (shown < size) {
+        say_number(out, RENDER_DIM, N_("... {0} more bytes"), size - shown);
+        say_end(out);
+    }
+}
+
+static void add_first_touch(struct render_text *out, const struct vm_change *change)
+{
+    if (change->page_count == 0)
+        return;
+    struct buf pages = {0};
+    render_pages(&pages, change->page_count);
+    say1(out, RENDER_NORMAL, N_("; first touch of {0}"), buf_text(&pages));
+    buf_finish(&pages);
+}
+
+void call_access(struct render_text *out, const struct call_view *view)
+{
+    const struct vm_space *const space = session_space(view->session);
+    const struct vm_change *const change = view->call->change;
+    const struct vm_call *const call = &change->call;
+    if (change->result.exception != 0) {
+        const struct lang_exception exception = {.code = change->result.exception,
+            .access = change->result.exception_access,
+            .address = change->result.exception_address};
+        call_exception(out, vm_space_machine(space), &exception);
+        say(out, RENDER_FAIL, refusal_words(&change->result));
+        say_end(out);
+        if (call_cure(out, view->session, view->call)) {
+            say(out, RENDER_DIM, N_("why tells more"));
+            say_end(out);
+        }
+        return;
+    }
+    if (call->id == VM_CALL_READ && call->size <= 8) {
+        add_byte_words(out, change->result.value, call->size == 0 ? 1 : call->size);
+        return;
+    }
+    if (call->id == VM_CALL_READ && view->is_now) {
+        add_dump(out, space, call->addr, call->size);
+        return;
+    }
+    render_add(out, RENDER_OK, "ok");
+    call_gap(out, vm_space_machine(space));
+    struct buf size = {0};
+    render_size(&size, call->size);
+    say1(out, RENDER_NORMAL, call->id == VM_CALL_EXECUTE ? N_("executed") : "{0}", buf_text(&size));
+    buf_finish(&size);
+    add_first_touch(out, change);
+    say_end(out);
+}
