@@ -229,16 +229,18 @@ bool front_load(struct front *front, const char *name, const char *text, size_t 
     return outcome == SESSION_STEPPED;
 }
 
-/* A statement that never ends: says so at its first line, and goes on with the line after it. */
-static void print_unfinished(struct front *front)
+/* A statement that never ends: says so where it begins, and what is missing. */
+static void print_unfinished(struct front *front, const char *line, size_t len)
 {
+    const struct lang_diags *const diags = session_diags(front->session);
+    struct render_text text = {0};
     front->mistakes = true;
-    if (session_diags(front->session)->count > 0) {
-        print_mistakes(front);
-        return;
-    }
-    (void)fprintf(stderr, "%s:%zu:\n  %s\n", front->name == NULL ? "" : front->name, front->line,
-        render_tr(N_("the statement that begins here does not end")));
+    (void)fprintf(stderr, "%s:%zu:\n  %.*s\n  %s\n", front->name == NULL ? "" : front->name,
+        front->line, (int)len, line, render_tr(N_("the statement that begins here does not end")));
+    for (size_t i = 0; i < diags->count; i++)
+        render_diag(&text, NULL, &diags->items[i]);
+    front_print(&text, "  ", stderr);
+    render_text_finish(&text);
 }
 
 bool front_script(struct front *front, const char *text, size_t len)
@@ -264,7 +266,7 @@ bool front_script(struct front *front, const char *text, size_t len)
             (void)front_load(
                 front, front->name == NULL ? "main.c" : front->name, text + start, end - start);
         if (wish == FRONT_MORE) {
-            print_unfinished(front);
+            print_unfinished(front, text + start, first_end - start);
             end = first_end;
             joined = 1;
         }

@@ -1,6 +1,7 @@
 /* prompt - readline where both ends are a terminal, getline elsewhere. */
 #include "prompt.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +25,23 @@ bool prompt_is_terminal(void)
     return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
-static int on_signal(void)
+/* Reads a byte for readline. Its own reader goes on waiting after a signal; here Ctrl-C ends the
+ * line. */
+static int read_key(FILE *from)
 {
-    if (*signals_flag() != 0)
-        rl_done = 1;
-    return 0;
+    unsigned char key;
+    for (;;) {
+        const ssize_t got = read(fileno(from), &key, 1);
+        if (got == 1)
+            return key;
+        if (got == 0 || errno != EINTR)
+            return EOF;
+        if (*signals_flag() != 0) {
+            rl_replace_line("", 0);
+            return '\n';
+        }
+        rl_check_signals(); /* such as a new size of the window */
+    }
 }
 
 static char *next_completion(const char *text, int state)
@@ -63,7 +76,7 @@ void prompt_open(const struct session *const *session)
     rl_readline_name = "pagelab";
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n()+-*/%=<>&|^~!?:;,[]{}\"";
-    rl_signal_event_hook = on_signal;
+    rl_getc_function = read_key;
     rl_catch_signals = 0;
     using_history();
     stifle_history(HISTORY_MAX);

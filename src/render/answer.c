@@ -178,7 +178,9 @@ static void add_restart(struct render_text *out, const struct session *session)
 void render_step(
     struct render_text *out, const struct session *session, const struct session_step *step)
 {
-    if (step->echo != NULL) {
+    /* Reads and writes stand for no C call. */
+    const bool is_access = step->call_count == 1 && call_is_access(step->calls[0].change->call.id);
+    if (step->echo != NULL && !is_access) {
         render_add(out, RENDER_ECHO, step->echo);
         say_end(out);
     }

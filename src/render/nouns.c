@@ -39,7 +39,7 @@ void render_size(struct buf *out, uint64_t bytes)
         return;
     }
     unsigned unit = 0;
-    while (unit < 5 && bytes >> (10 * (unit + 2)) != 0)
+    for (uint64_t left = bytes; unit < 5 && left >= UINT64_C(1023) * 1024 + 512; left >>= 10)
         unit++;
     const uint64_t one = UINT64_C(1) << (10 * (unit + 1));
     const uint64_t tenths = bytes / one * 10 + (bytes % one * 10 + one / 2) / one;

@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 
-enum { WORDS_MAX = 12 };
+enum { WORDS_MAX = 20 };
 
 /* Parses words separated by single spaces. */
 static struct cli_options parse(const char *line)

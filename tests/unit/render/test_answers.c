@@ -152,7 +152,7 @@ static void map_and_regions_show_what_is_there(void **state)
     says("map", "40000000-40001FFF  2 pages  reserved\n"
                 "40002000-40004FFF  3 pages  committed, read-only\n"
                 "40005000-40007FFF  3 pages  reserved\n");
-    says("map 40004000", "40004000-40004FFF  1 page  committed, read-only\n");
+    says("map 40004000", "40002000-40004FFF  3 pages  committed, read-only\n");
     says("regions",
         "40002000    12 KiB     3            MEM_COMMIT  PAGE_READONLY             40000000    "
         "PAGE_READWRITE\n");

@@ -40,8 +40,9 @@ static void sizes_are_exact_or_rounded_to_two_digits_below_ten(void **state)
         uint64_t bytes;
         const char *want;
     } cases[] = {{0, "0 bytes"}, {1, "1 byte"}, {1023, "1023 bytes"}, {4096, "4 KiB"},
-        {32768, "32 KiB"}, {5000, "4.9 KiB"}, {0x80000000, "2 GiB"}, {0x7FFF0000, "2.0 GiB"},
-        {1055916032, "1007 MiB"}, {UINT64_C(128) << 40, "128 TiB"}, {UINT64_MAX, "16 EiB"}};
+        {32768, "32 KiB"}, {5000, "4.9 KiB"}, {1023 * 1024, "1023 KiB"}, {1073709056, "1.0 GiB"},
+        {0x80000000, "2 GiB"}, {0x7FFF0000, "2.0 GiB"}, {1055916032, "1007 MiB"},
+        {UINT64_C(128) << 40, "128 TiB"}, {UINT64_MAX, "16 EiB"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf b = {0};
         render_size(&b, cases[i].bytes);
@@ -123,7 +124,7 @@ static void arguments_are_written_by_their_kind(void **state)
         {{VM_ARG_BYTES, 0}, "0"}, {{VM_ARG_BYTES, 0x8000}, "0x8000"}, {{VM_ARG_PAGES, 1}, "1 page"},
         {{VM_ARG_NUMBER, 42}, "42"}, {{VM_ARG_STATE, VM_RESERVED}, "reserved"},
         {{VM_ARG_PROTECT, 0x104}, "PAGE_READWRITE | PAGE_GUARD"},
-        {{VM_ARG_MEM_FLAGS, 0x3000}, "MEM_COMMIT | MEM_RESERVE"},
+        {{VM_ARG_MEM_FLAGS, 0x3000}, "MEM_RESERVE | MEM_COMMIT"},
         {{VM_ARG_FREE_FLAGS, 0x8000}, "MEM_RELEASE"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf b = {0};
