@@ -56,7 +56,8 @@ static void on_call(void *ctx, const struct vm_change *change, uint32_t last_err
 
 static void on_output(void *ctx, const char *text, size_t len)
 {
-    const struct front *const front = ctx;
+    struct front *const front = ctx;
+    front->mid_line = len > 0 && text[len - 1] != '\n' && isatty(STDOUT_FILENO);
     if (front->json) {
         struct buf line = {0};
         render_json_output(&line, text, len);

@@ -15,6 +15,7 @@ struct front {
     bool json;         /* calls as JSON while they happen; answers in words are left out */
     bool echoes;       /* the typed line is repeated before its answer */
     bool streams;      /* output of programs is printed while it comes */
+    bool mid_line;     /* what the program printed last did not end its line */
     bool mistakes;     /* some line was not understood */
     bool hit_limit;    /* some line was stopped at the limit */
     bool stopped;      /* Ctrl-C came while the last line ran */

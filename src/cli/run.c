@@ -44,7 +44,8 @@ static int program_status(const struct front *front)
         break;
     }
     (void)fflush(stdout);
-    (void)fputc('\n', stderr);
+    if (front->mid_line)
+        (void)fputc('\n', stderr);
     render_ending(&text, front->session, step);
     front_print(&text, "", stderr);
     render_text_finish(&text);

@@ -15,24 +15,38 @@ void call_gap(struct render_text *out, const struct vm_machine *machine)
     say_column(out, (size_t)machine->pointer_size * 2 + 5);
 }
 
+static const char *exception_name(uint32_t code)
+{
+    static const struct {
+        uint32_t code;
+        const char *msgid;
+    } names[] = {
+        {0x80000001, N_("guard page exception")},
+        {0xC0000005, N_("access violation")},
+        {0xC0000094, N_("integer division by zero")},
+        {0xC0000095, N_("integer overflow")},
+        {0xC00000FD, N_("stack overflow")},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i].code == code)
+            return render_tr(names[i].msgid);
+    return render_tr(N_("exception"));
+}
+
 void call_exception(struct render_text *out, const struct vm_machine *machine,
     const struct lang_exception *exception)
 {
-    struct buf code = {0};
+    const char *const access = exception->access == 0   ? N_("read")
+                               : exception->access == 8 ? N_("execute")
+                                                        : N_("write");
+    render_role(out, RENDER_FAIL);
+    buf_addf(&out->buf, "%s 0x%08" PRIX32, exception_name(exception->code), exception->code);
+    if (exception->code == 0xC0000094 || exception->code == 0xC0000095)
+        return; /* no memory is part of these */
     struct buf where = {0};
-    const char *name = exception->code == 0xC0000005u   ? N_("access violation")
-                       : exception->code == 0x80000001u ? N_("guard page exception")
-                       : exception->code == 0xC00000FDu ? N_("stack overflow")
-                                                        : N_("exception");
-    const char *access = exception->access == 0   ? N_("read")
-                         : exception->access == 8 ? N_("execute")
-                                                  : N_("write");
-    buf_addf(&code, "0x%08" PRIX32, exception->code);
     render_address(&where, machine, exception->address);
-    const char *const args[] = {
-        render_tr(name), buf_text(&code), render_tr(access), buf_text(&where)};
-    sayn(out, RENDER_FAIL, N_("{0} {1}: {2} at {3}"), args, 4);
-    buf_finish(&code);
+    const char *const args[] = {render_tr(access), buf_text(&where)};
+    sayn(out, RENDER_FAIL, N_(": {0} at {1}"), args, 2);
     buf_finish(&where);
 }
 
@@ -122,7 +136,8 @@ void call_access(struct render_text *out, const struct call_view *view)
         call_exception(out, vm_space_machine(space), &exception);
         say(out, RENDER_FAIL, refusal_words(&change->result));
         say_end(out);
-        if (call_cure(out, view->session, view->call)) {
+        (void)call_cure(out, view->session, view->call);
+        if (change->result.reason.rule != VM_RULE_NONE) {
             say(out, RENDER_DIM, N_("why tells more"));
             say_end(out);
         }

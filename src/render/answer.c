@@ -9,21 +9,67 @@
 
 enum { SHOWN_CALLS = 20 };
 
+static size_t line_of(const char *text, size_t at)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < at; i++)
+        line += text[i] == '\n';
+    return line;
+}
+
+/* "line 7: p = VirtualAlloc(...)": the line of the program on which byte at lies. */
+static void add_source(
+    struct render_text *out, const struct session_program *program, const char *msgid, size_t at)
+{
+    size_t start = at;
+    size_t end = at;
+    while (start > 0 && program->text[start - 1] != '\n')
+        start--;
+    while (program->text[start] == ' ' || program->text[start] == '\t')
+        start++;
+    while (end < program->len && program->text[end] != '\n')
+        end++;
+    say_number(out, RENDER_DIM, msgid, line_of(program->text, at));
+    if (end > start)
+        say_clean(out, RENDER_CALL, program->text + start, end - start);
+    say_end(out);
+}
+
+/* The program that step has run; NULL if it ran none, or the session has moved on. */
+static const struct session_program *program_of(
+    const struct session *session, const struct session_step *step)
+{
+    const bool is_now = session_current(session)->id == step->id;
+    return is_now && step->kind == SESSION_STEP_PROGRAM ? session_program(session) : NULL;
+}
+
+/* Which of several calls is answered: its line in the program, and what it is. */
+static void add_name(struct render_text *out, const struct session *session,
+    const struct session_program *program, const struct session_call *call)
+{
+    const bool is_placed = program != NULL && call->span.start < program->len;
+    if (is_placed && call_is_access(call->change->call.id)) {
+        add_source(out, program, N_("line {0}: "), call->span.start);
+        return;
+    }
+    if (is_placed)
+        say_number(out, RENDER_DIM, N_("line {0}: "), line_of(program->text, call->span.start));
+    render_role(out, RENDER_CALL);
+    lang_call_format(&out->buf, vm_space_machine(session_space(session)), &call->change->call);
+    say_end(out);
+}
+
 static void add_calls(
     struct render_text *out, const struct session *session, const struct session_step *step)
 {
-    const struct vm_machine *const machine = vm_space_machine(session_space(session));
     const bool named = step->call_total > 1 || step->kind == SESSION_STEP_PROGRAM;
     const size_t shown = step->call_count < SHOWN_CALLS ? step->call_count : SHOWN_CALLS;
     for (size_t i = 0; i < shown; i++) {
         const struct call_view view = {.session = session,
             .call = &step->calls[i],
             .is_now = session_current(session)->id == step->id && step->call_total == 1};
-        if (named && view.call->kind == LANG_EVENT_CALL) {
-            render_role(out, RENDER_CALL);
-            lang_call_format(&out->buf, machine, &view.call->change->call);
-            say_end(out);
-        }
+        if (named)
+            add_name(out, session, program_of(session, step), view.call);
         call_answer(out, &view);
     }
     if (step->call_total > shown) {
@@ -53,32 +99,11 @@ static void add_value(struct render_text *out, const struct session_step *step)
     say_end(out);
 }
 
-static size_t line_of(const char *text, size_t at)
-{
-    size_t line = 1;
-    for (size_t i = 0; i < at; i++)
-        line += text[i] == '\n';
-    return line;
-}
-
-/* "next, line 7: p = VirtualAlloc(...)" */
 static void add_next(struct render_text *out, const struct session *session)
 {
     const struct session_program *const program = session_program(session);
-    if (program == NULL || program->ended || program->next.end > program->len)
-        return;
-    size_t start = program->next.start;
-    size_t end = start;
-    while (start > 0 && program->text[start - 1] != '\n')
-        start--;
-    while (program->text[start] == ' ' || program->text[start] == '\t')
-        start++;
-    while (end < program->len && program->text[end] != '\n')
-        end++;
-    say_number(out, RENDER_DIM, N_("next, line {0}: "), line_of(program->text, start));
-    if (end > start)
-        say_clean(out, RENDER_CALL, program->text + start, end - start);
-    say_end(out);
+    if (program != NULL && !program->ended && program->next.start < program->len)
+        add_source(out, program, N_("next, line {0}: "), program->next.start);
 }
 
 static void add_ended(
@@ -104,7 +129,11 @@ static bool says_exception(const struct session_step *step)
 static void add_exception(struct render_text *out, const struct session *session,
     const struct session_step *step, bool said)
 {
+    const struct session_program *const program = program_of(session, step);
     if (!said) {
+        if (program != NULL && says_exception(step))
+            add_source(
+                out, program, N_("line {0}: "), step->calls[step->call_count - 1].span.start);
         call_exception(out, vm_space_machine(session_space(session)), &step->exception);
         say_end(out);
     }
@@ -233,6 +262,11 @@ void render_refusal(struct render_text *out, const struct session *session)
     const struct session_refusal *const refusal = session_refusal(session);
     if (refusal == NULL || refusal->msgid == NULL)
         return;
-    say1(out, RENDER_FAIL, refusal->msgid, refusal->arg == NULL ? "" : render_tr(refusal->arg));
+    /* What a file cannot do is said without its name. */
+    if (refusal->arg != NULL && *refusal->arg != '\0' && strstr(refusal->msgid, "{0}") == NULL) {
+        say_clean(out, RENDER_FAIL, refusal->arg, strlen(refusal->arg));
+        render_add(out, RENDER_FAIL, ": ");
+    }
+    say1(out, RENDER_FAIL, refusal->msgid, refusal->arg == NULL ? "" : refusal->arg);
     say_end(out);
 }

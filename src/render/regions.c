@@ -11,7 +11,7 @@ static void add_head(struct render_text *out, unsigned digits)
 {
     static const char *const titles[] = {N_("address"), N_("size"), N_("pages"), N_("state"),
         N_("protect"), N_("allocation"), N_("asked for")};
-    static const unsigned widths[] = {0, 11, 13, 12, 26, 0, 0};
+    static const unsigned widths[] = {0, 11, 13, 13, 29, 0, 0};
     size_t column = 0;
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
         if (i > 0)
@@ -58,12 +58,12 @@ static void add_region(
     say_column(out, wide + 24);
     render_add(out, RENDER_NORMAL, state_flag(run->attr));
     if (!is_free) {
-        say_column(out, wide + 36);
+        say_column(out, wide + 37);
         add_flags(out, vm_attr_protect(run->attr));
-        say_column(out, wide + 62);
+        say_column(out, wide + 66);
         render_role(out, RENDER_NORMAL);
         render_address(&out->buf, machine, run->alloc_first << VM_PAGE_SHIFT);
-        say_column(out, wide * 2 + 62);
+        say_column(out, wide * 2 + 66);
         add_flags(out, vm_attr_asked(run->attr));
     }
     say_end(out);

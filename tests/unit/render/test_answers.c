@@ -89,12 +89,8 @@ static void an_access_that_fails_is_told_in_words(void **state)
 {
     (void)state;
     run("reserve 40000000 1p rw");
-    struct render_text text = {0};
-    run("write 40000000 65");
-    render_step(&text, session, session_current(session));
-    assert_non_null(strstr(buf_text(&text.buf),
-        "access violation 0xC0000005: write at 40000000; the page is reserved, not committed\n"));
-    render_text_finish(&text);
+    answers("write 40000000 65", "access violation 0xC0000005: write at 40000000; the page is "
+                                 "reserved, not committed\nwhy tells more\n");
 }
 
 static void why_tells_rule_parameter_effect_and_how_sure_it_is(void **state)
@@ -153,9 +149,29 @@ static void map_and_regions_show_what_is_there(void **state)
                 "40002000-40004FFF  3 pages  committed, read-only\n"
                 "40005000-40007FFF  3 pages  reserved\n");
     says("map 40004000", "40002000-40004FFF  3 pages  committed, read-only\n");
-    says("regions",
-        "40002000    12 KiB     3            MEM_COMMIT  PAGE_READONLY             40000000    "
-        "PAGE_READWRITE\n");
+    says("regions", "40002000    12 KiB     3            MEM_COMMIT   PAGE_READONLY                "
+                    "40000000    PAGE_READWRITE\n");
+}
+
+static void a_division_by_zero_touches_no_memory(void **state)
+{
+    (void)state;
+    run("x = 0");
+    answers("1 / x", "integer division by zero 0xC0000094\n");
+}
+
+static void a_file_that_cannot_be_loaded_is_named(void **state)
+{
+    (void)state;
+    struct render_text text = {0};
+    assert_int_equal(session_run(session, "load no.c", 9), SESSION_REFUSED);
+    render_refusal(&text, session);
+    assert_string_equal(buf_text(&text.buf), "no.c: Files cannot be read here\n");
+    render_text_clear(&text);
+    assert_int_equal(session_run(session, "goto 7", 6), SESSION_REFUSED);
+    render_refusal(&text, session);
+    assert_string_equal(buf_text(&text.buf), "There is no step 7\n");
+    render_text_finish(&text);
 }
 
 static void undo_says_where_it_stands(void **state)
@@ -191,6 +207,8 @@ int main(void)
         ANSWER(expressions_answer_with_their_value),
         ANSWER(many_calls_are_cut_and_counted),
         ANSWER(map_and_regions_show_what_is_there),
+        ANSWER(a_division_by_zero_touches_no_memory),
+        ANSWER(a_file_that_cannot_be_loaded_is_named),
         ANSWER(undo_says_where_it_stands),
         ANSWER(a_stopped_run_says_that_it_was_stopped),
     };
