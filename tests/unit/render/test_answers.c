@@ -90,7 +90,9 @@ static void an_access_that_fails_is_told_in_words(void **state)
     (void)state;
     run("reserve 40000000 1p rw");
     answers("write 40000000 65", "access violation 0xC0000005: write at 40000000; the page is "
-                                 "reserved, not committed\nwhy tells more\n");
+                                 "reserved, not committed\n"
+                                 "try: VirtualAlloc(0x40000000, 1, MEM_COMMIT, PAGE_READWRITE)\n"
+                                 "why tells more\n");
 }
 
 static void why_tells_rule_parameter_effect_and_how_sure_it_is(void **state)
