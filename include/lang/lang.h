@@ -86,7 +86,8 @@ struct lang_unit;                      /* parsed, bound text; immutable; owns it
 
 /* Parses and binds text. Returns NULL if diags got errors; warnings may come with a unit.
  * *ret_incomplete (may be NULL) is set when the text only lacks its end (an open parenthesis, brace,
- * string or comment at the end): a prompt asks for another line then. In LANG_LINE, a text that defines
+ * comment, a statement without its body, a line that ends in a backslash): a prompt asks for another line
+ * then. An open string is a mistake at once, since no further line can close it in C. In LANG_LINE, a text that defines
  * main gives LANG_UNIT_PROGRAM, so that it can be offered to be loaded. env: names of the prompt; may be
  * NULL for programs. machine says the width of pointers. */
 struct lang_unit *lang_parse(const struct lang_source *source, enum lang_mode mode,
@@ -163,10 +164,10 @@ void lang_flags_format(struct buf *out, enum vm_arg_kind kind, uint32_t flags); 
 
 /* Where the cursor stands in unfinished text. */
 struct lang_context {
-    const struct vm_call_info *call;   /* NULL if in no call or command */
-    enum lang_command_id command;
-    int param;                         /* from 0; -1 if none */
-    struct lang_span word;             /* the word under the cursor, what completion would replace */
+    const struct vm_call_info *call;   /* the memory call around the cursor; NULL if in none */
+    enum lang_command_id command;      /* else the word of the prompt, LANG_CMD_NONE if none */
+    int param;                         /* of the call, or of the word's args, from 0; -1 if none */
+    struct lang_span word;             /* the word before the cursor, what completion would replace */
 };
 void lang_context_at(const char *text, size_t len, size_t cursor, struct lang_context *ret);
 
