@@ -56,6 +56,9 @@ static bool fault_outside(struct plan *p, uint32_t code, vm_addr addr)
 
 void access_disarm(struct plan *p, const struct runmap_cursor *run, vm_page page)
 {
+    p->effect = VM_RULE_ACC_2;
+    p->first = page;
+    p->end = page + 1;
     struct runmap_cursor at = *run;
     uint64_t pages[3] = {0};
     plan_gather(p, &at, page, page + 1, pages);
@@ -120,7 +123,7 @@ static bool check_range(struct plan *p, const struct access *access, uint64_t si
     } while (run.end < p->end && runmap_next(p->space->map, &run));
     if (leaves)
         return fault_outside(p, access->code, limit << VM_PAGE_SHIFT);
-    plan_pass(p, VM_CHECK_PAGES, VM_RULE_ACC_5);
+    plan_pass(p, VM_CHECK_PAGES, VM_RULE_ACC_ALLOWED);
     return true;
 }
 
@@ -185,8 +188,10 @@ static void touch_page(const struct touch *t, vm_page page)
             room < OUT_SIZE - done ? room : OUT_SIZE - done);
     if (flags == old && !t->data)
         return;
-    if (flags & ~old & STORE_RESIDENT)
+    if (flags & ~old & STORE_RESIDENT) {
         plan_page(t->p, page);
+        t->p->effect = VM_RULE_ACC_5;
+    }
     struct vm_page_swap swap = store_swap_edit(t->object, offset, (uint8_t)flags);
     if (t->data) {
         const uint64_t left = t->p->call->size - done;

@@ -286,5 +286,5 @@ void plan_pressure(struct plan *p)
         plan_page(p, at);
         taken++;
     }
-    plan_succeed(p, taken);
+    plan_succeed_by(p, taken, VM_RULE_RESET_7);
 }

@@ -57,7 +57,7 @@ static bool probe_range(struct plan *p)
         if (!probe(p, &run))
             return false;
     } while (run.end < p->end && runmap_next(p->space->map, &run));
-    plan_pass(p, VM_CHECK_PAGES, VM_RULE_LOCK_1);
+    plan_pass(p, VM_CHECK_PAGES, VM_RULE_LOCK_9);
     return true;
 }
 
@@ -103,7 +103,7 @@ void plan_lock(struct plan *p)
         for (; page < p->end && page < f.run.end; page++)
             lock_page(p, &f, page);
     }
-    plan_succeed(p, 1);
+    plan_succeed_by(p, 1, VM_RULE_LOCK_1);
 }
 
 /* ---- VirtualUnlock -------------------------------------------------------------------------- */
@@ -146,6 +146,6 @@ void plan_unlock(struct plan *p)
                 .args = {plan_arg(VM_ARG_ADDRESS, unlocked << VM_PAGE_SHIFT)}});
         return;
     }
-    plan_pass(p, VM_CHECK_PAGES, VM_RULE_UNLOCK_1);
-    plan_succeed(p, 1);
+    plan_pass(p, VM_CHECK_PAGES, VM_RULE_NONE);
+    plan_succeed_by(p, 1, VM_RULE_UNLOCK_1);
 }

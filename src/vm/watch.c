@@ -76,7 +76,7 @@ void plan_get_write_watch(struct plan *p)
         if (p->call->flags & VM_WRITE_WATCH_FLAG_RESET)
             contents_mark(p, &walk, page, page->flags & ~(unsigned)MARKS);
     }
-    plan_succeed(p, 0);
+    plan_succeed_by(p, 0, p->call->flags ? VM_RULE_WW_4 : VM_RULE_WW_2);
     p->change->result.page_count = count;
 }
 
@@ -92,5 +92,5 @@ void plan_reset_write_watch(struct plan *p)
     vm_page at = 0;
     for (const struct store_page *page; (page = contents_next(&walk, &at)); )
         contents_mark(p, &walk, page, page->flags & ~(unsigned)MARKS);
-    plan_succeed(p, 0);
+    plan_succeed_by(p, 0, VM_RULE_WW_RESET);
 }

@@ -244,6 +244,27 @@ static void a_guard_raises_one_alarm_a_page_and_is_gone(void **state)
     lab_close(&lab);
 }
 
+static void the_trace_of_an_alarm_ends_with_its_effect(void **state)
+{
+    (void)state;
+    struct lab lab = lab_open("x86");                       /* R-ACC-2 */
+    lab_ok(&lab, call_commit(base, 0x3000, VM_PAGE_READWRITE));
+    lab_ok(&lab, call_protect(base + 0x1000, 0x1000, VM_PAGE_READWRITE | VM_PAGE_GUARD));
+    struct vm_trace trace = {0};
+    const struct vm_call read = call_range(VM_CALL_READ, base, 0x3000);
+    vm_plan(lab.space, &read, &lab.change, &trace);
+    assert_int_equal(trace.count, 2);
+    assert_int_equal(trace.checks[0].id, VM_CHECK_PAGES);
+    assert_int_equal(trace.checks[0].rule, VM_RULE_ACC_1);
+    assert_false(trace.checks[0].passed);
+    assert_int_equal(trace.checks[1].id, VM_CHECK_CHANGE);
+    assert_int_equal(trace.checks[1].rule, VM_RULE_ACC_2);
+    assert_true(trace.checks[1].first == (base + 0x1000) >> VM_PAGE_SHIFT);
+    assert_true(trace.checks[1].end == (base + 0x2000) >> VM_PAGE_SHIFT);
+    vm_trace_finish(&trace);
+    lab_close(&lab);
+}
+
 static void after_the_guard_the_base_protection_decides(void **state)
 {
     (void)state;
@@ -340,6 +361,7 @@ int main(void)
         cmocka_unit_test(addresses_above_the_user_space_fault),
         cmocka_unit_test(an_address_that_is_not_canonical_reports_a_read_of_all_ones),
         cmocka_unit_test(a_guard_raises_one_alarm_a_page_and_is_gone),
+        cmocka_unit_test(the_trace_of_an_alarm_ends_with_its_effect),
         cmocka_unit_test(after_the_guard_the_base_protection_decides),
         cmocka_unit_test(an_access_over_two_guards_meets_the_lower_first),
         cmocka_unit_test(protecting_again_arms_the_guard_again),

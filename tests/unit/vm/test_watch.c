@@ -181,6 +181,18 @@ static void decommit_clears_marks_but_for_pages_protected_since(void **state)
     lab_close(&lab);
 }
 
+static void committing_again_latches_no_mark(void **state)
+{
+    (void)state;
+    struct lab lab = lab_watched(VM_PAGE_READWRITE);        /* R-WW-13: only VirtualProtect does */
+    touch(&lab, base);
+    lab_ok(&lab, call_alloc(base, 0x1000, VM_MEM_COMMIT, VM_PAGE_READONLY));
+    written(&lab, (const int[]){0, -1});
+    lab_ok(&lab, call_free(base, 0x1000, VM_MEM_DECOMMIT));
+    written(&lab, (const int[]){-1});
+    lab_close(&lab);
+}
+
 static void release_forgets_marks_even_of_reserved_pages(void **state)
 {
     (void)state;
@@ -256,6 +268,7 @@ int main(void)
         cmocka_unit_test(reset_clears_the_pages_of_its_range),
         cmocka_unit_test(changes_of_protection_neither_mark_nor_clear),
         cmocka_unit_test(decommit_clears_marks_but_for_pages_protected_since),
+        cmocka_unit_test(committing_again_latches_no_mark),
         cmocka_unit_test(release_forgets_marks_even_of_reserved_pages),
         cmocka_unit_test(wrong_calls_are_refused_with_all_ones),
         cmocka_unit_test(wrong_resets_are_refused_with_all_ones),
