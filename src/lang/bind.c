@@ -263,9 +263,7 @@ static void bind_for(struct builder *b, struct node *node)
         bind_condition(b, node->left);
     if (node->right)
         bind_expression(b, node->right);
-    b->loops++;
     bind_body(b, node->body);
-    b->loops--;
     close_scope(b, mark);
 }
 
@@ -291,16 +289,12 @@ static void bind_switch(struct builder *b, struct node *node)
     const struct type *type = bind_expression(b, node->left);
     if (type->kind != TYPE_ERROR && !type_is_integer(bind_value_type(b, node->left)))
         build_report(b, LANG_DIAG_NOT_AN_INTEGER, node->left->span, build_type_text(b, type), NULL, NULL);
-    b->switches++;
     bind_body(b, node->body);
-    b->switches--;
 }
 
 static void bind_case(struct builder *b, struct node *node)
 {
     uint64_t value;
-    if (!b->switches)
-        build_report(b, LANG_DIAG_MISPLACED, node->at, node->kind == NODE_CASE ? "case" : "default", NULL, NULL);
     if (node->left && bind_expression(b, node->left)->kind != TYPE_ERROR && !fold_constant(b, node->left, &value))
         build_report(b, LANG_DIAG_NOT_CONSTANT, node->left->span, NULL, NULL, NULL);
     if (node->body)
@@ -310,13 +304,6 @@ static void bind_case(struct builder *b, struct node *node)
 static void not_simulated(struct builder *b, const struct node *node, const char *what)
 {
     build_report(b, LANG_DIAG_NOT_SIMULATED, node->at, what, NULL, NULL);
-}
-
-static void bind_jump(struct builder *b, const struct node *node)
-{
-    const bool is_break = node->kind == NODE_BREAK;
-    if (!b->loops && !(is_break && b->switches))
-        build_report(b, LANG_DIAG_MISPLACED, node->at, is_break ? "break" : "continue", NULL, NULL);
 }
 
 static void bind_statement(struct builder *b, struct node *node)
@@ -343,10 +330,8 @@ static void bind_statement(struct builder *b, struct node *node)
     case NODE_WHILE:
     case NODE_DO:
         bind_condition(b, node->left);
-        b->loops++;
-        bind_body(b, node->body);
-        b->loops--;
-        break;
+            bind_body(b, node->body);
+            break;
     case NODE_FOR:
         bind_for(b, node);
         break;
@@ -360,10 +345,6 @@ static void bind_statement(struct builder *b, struct node *node)
     case NODE_RETURN:
         bind_return(b, node);
         break;
-    case NODE_BREAK:
-    case NODE_CONTINUE:
-        bind_jump(b, node);
-        break;
     case NODE_LABEL:
     case NODE_GOTO:
         not_simulated(b, node, "goto");
@@ -376,7 +357,7 @@ static void bind_statement(struct builder *b, struct node *node)
     case NODE_FUNCTION:
         not_simulated(b, node, node->text);
         break;
-    default:                                        /* empty statements; expressions do not stand here */
+    default:                                        /* nothing in it has a name or a type */
         break;
     }
 }
@@ -416,20 +397,25 @@ static void declare_function(struct builder *b, struct node *node, struct symbol
         *ret_main = s;
 }
 
+/* (void) is a parameter for the parser, not for anybody else. */
+bool bind_is_parameter(const struct node *node)
+{
+    return node->text && node->written->kind != TYPE_VOID;
+}
+
 static void bind_function(struct builder *b, struct node *node)
 {
     const struct scope_mark mark = open_scope(b);
     b->frame_used = b->frame_size = 0;
     b->result = node->written->base;
     b->in_main = is_main(node->text);
-    b->loops = b->switches = 0;
     if (type_is_record(b->result))
         not_simulated(b, node, build_type_text(b, b->result));
     for (struct node *p = node->list; p; p = p->next) {
         const struct type *type = p->written;
         if (type->kind == TYPE_ARRAY)
             type = type_pointer(b->types, type->base);
-        if (type->kind == TYPE_VOID || !p->text)
+        if (!bind_is_parameter(p))
             continue;
         if (type_is_record(type))
             not_simulated(b, p, build_type_text(b, type));
@@ -467,7 +453,7 @@ static void push_main_args(struct builder *b, const struct symbol *main)
 {
     size_t count = 0;
     for (const struct node *p = main->function->list; p; p = p->next)
-        count += p->symbol != NULL;
+        count += bind_is_parameter(p);
     if (count == 0)
         return;
     const unsigned size = b->types->pointer_size;
@@ -488,10 +474,8 @@ static void build_program(struct builder *b)
     for (struct node *n = list; n; n = n->next)
         if (n->kind == NODE_FUNCTION)
             declare_function(b, n, &main);
-    if (!main) {
-        build_report(b, LANG_DIAG_NO_MAIN, b->unit->root->at, NULL, NULL, NULL);
+    if (!main)                                      /* the parser has said so */
         return;
-    }
     emit_span(b, main->function->at);
     b->code->main = (size_t)main->value;
     emit(b, CODE_BEGIN, 0);

@@ -43,27 +43,6 @@ static bool define_out(struct builder *b, struct node *arg, const struct type *p
     return true;
 }
 
-enum { DECIMAL_ADDRESS_DIGITS = 6 };
-
-/* 40000000 where an address belongs was probably meant as it stands on the screen: in hexadecimal. */
-static void check_address(struct builder *b, const struct node *arg, const struct type *param)
-{
-    const struct node *number = arg->kind == NODE_CAST ? arg->left : arg;
-    if (!type_is_pointer(param) || number->kind != NODE_INTEGER || number->radix != 10)
-        return;
-    const size_t len = number->span.end - number->span.start;
-    const char *digits = b->unit->source.text + number->span.start;
-    if (len < DECIMAL_ADDRESS_DIGITS || strspn(digits, "0123456789") < len)
-        return;
-    const char *typed = arena_strndup(&b->unit->arena, digits, len);
-    char *meant = arena_alloc(&b->unit->arena, len + 3);
-    memcpy(meant, "0x", 2);
-    memcpy(meant + 2, digits, len);
-    const struct report report = {.id = LANG_DIAG_DECIMAL_ADDRESS, .span = number->span, .args = {typed, meant},
-        .suggestion = meant};
-    report_add(b->diags, &b->unit->source, &report);
-}
-
 static void bind_arg(struct builder *b, struct node *arg, const struct type *param)
 {
     if (param && define_out(b, arg, param))
@@ -72,7 +51,6 @@ static void bind_arg(struct builder *b, struct node *arg, const struct type *par
     if (type->kind == TYPE_ERROR)
         return;
     if (param) {
-        check_address(b, arg, param);
         bind_conversion(b, param, arg);
     } else if (type->kind == TYPE_VOID) {
         build_report(b, LANG_DIAG_NO_VALUE, arg->span, NULL, NULL, NULL);
@@ -233,7 +211,7 @@ static void bind_own(struct builder *b, struct node *call, struct symbol *s)
     const struct type *type = s->type;
     size_t params = 0;
     for (const struct node *p = s->function->list; p; p = p->next)
-        params += p->text && p->written->kind != TYPE_VOID;
+        params += bind_is_parameter(p);
     const size_t count = count_args(call);
     if (count != params) {
         report_count(b, call, count < params ? LANG_DIAG_TOO_FEW_ARGUMENTS : LANG_DIAG_TOO_MANY_ARGUMENTS,

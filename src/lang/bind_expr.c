@@ -90,8 +90,6 @@ void bind_condition(struct builder *b, struct node *node)
         build_report(b, LANG_DIAG_NO_VALUE, node->span, NULL, NULL, NULL);
     else if (!type_is_scalar(bind_value_type(b, node)))
         build_report(b, LANG_DIAG_NOT_A_CONDITION, node->span, build_type_text(b, type), NULL, NULL);
-    else if (node->kind == NODE_ASSIGN && node->op == OP_NONE)
-        build_report(b, LANG_DIAG_ASSIGNED_CONDITION, node->at, NULL, NULL, NULL);
 }
 
 /* ---- what can be changed ------------------------------------------------------------------------------ */

@@ -43,7 +43,6 @@ struct builder {
     struct symbol *scope;          /* innermost first */
     unsigned depth;
     uint64_t frame_used, frame_size;
-    unsigned loops, switches;      /* around the statement being bound */
     const struct type *result;     /* of the function being bound */
     bool in_main;
     uint32_t span;                 /* index in code->spans for what is emitted */
@@ -70,6 +69,7 @@ const struct type *bind_expression(struct builder *b, struct node *node);
 /* The same for a value that a condition tests. */
 void bind_condition(struct builder *b, struct node *node);
 void bind_call(struct builder *b, struct node *node);
+bool bind_is_parameter(const struct node *node);
 /* Reports if the value of node cannot become a to, or only dubiously. */
 void bind_conversion(struct builder *b, const struct type *to, const struct node *node);
 /* The type of node's value: arrays and functions decay to pointers, qualifiers go. */

@@ -27,10 +27,12 @@ void compile_conversion(struct builder *b, const struct type *from, const struct
     if (!type_is_scalar(from) || !type_is_scalar(to) || to->kind == TYPE_ERROR)
         return;
     const enum code_kind source = emit_kind(from), target = emit_kind(to);
-    if (to->kind == TYPE_BOOL && from->kind != TYPE_BOOL)
+    if (to->kind == TYPE_BOOL && from->kind != TYPE_BOOL) {
         emit_kinded(b, CODE_TRUTH, source);
-    else if (!is_same_form(source, target))
-        b->code->instrs[emit_kinded(b, CODE_CONVERT, target)].count = (uint8_t)source;
+    } else if (!is_same_form(source, target)) {
+        const size_t at = emit_kinded(b, CODE_CONVERT, target);
+        b->code->instrs[at].count = (uint8_t)source;
+    }
 }
 
 void compile_as(struct builder *b, const struct node *node, const struct type *type)

@@ -435,26 +435,37 @@ static bool wants_input(const struct lang_machine *m)
     return m->r.progress == MACHINE_WANTS_INPUT;
 }
 
+/* Whether to stop at the border that the machine stands at, or the budget is used up. */
+static bool pauses(struct lang_machine *m, uint64_t left, enum lang_until until, enum lang_stop *ret_stop)
+{
+    const bool border = at_border(m);
+    *ret_stop = LANG_STOP_STATEMENT;
+    if (border && m->r.inside && until == LANG_UNTIL_STATEMENT) {
+        m->r.inside = false;
+        return true;
+    }
+    *ret_stop = LANG_STOP_SLICE;
+    if (left == 0) {
+        m->r.inside = m->r.inside && !border;
+        return true;
+    }
+    m->r.inside = m->r.inside || border;
+    return false;
+}
+
 enum lang_stop lang_machine_run(struct lang_machine *m, uint64_t budget, enum lang_until until)
 {
-    /* A step ends at the next border, unless it starts there; a step that an earlier slice began goes on. */
-    bool inside = !m->r.halted && m->r.pc > 0 && !at_border(m);
+    enum lang_stop stop;
     if (wants_input(m) && (m->input.len || m->end_of_input))
         m->r.progress = 0;
-    uint64_t used = 0;
     while (!m->r.halted && !wants_input(m)) {
-        if (used >= budget)
-            return LANG_STOP_SLICE;
-        if (until == LANG_UNTIL_STATEMENT && at_border(m)) {
-            if (inside)
-                return LANG_STOP_STATEMENT;
-            inside = true;
-        }
+        if (pauses(m, budget, until, &stop))
+            return stop;
         const struct code_instr *in = &m->code->instrs[m->r.pc++];
         m->span = m->code->spans[in->span];
-        m->cost = 0;
+        m->cost = 1;
         execute(m, in);
-        used += 1 + m->cost;
+        budget -= m->cost < budget ? m->cost : budget;
     }
     return m->r.halted ? m->r.stop : LANG_STOP_INPUT;
 }

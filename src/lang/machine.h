@@ -29,6 +29,7 @@ struct machine_registers {
     uint64_t progress;             /* of a builtin that goes on in the next slice */
     uint64_t printed;              /* bytes of output so far */
     int exit_code;
+    bool inside;                   /* a border was passed since the last stop at one */
     bool halted;                   /* for good: stop says why */
     enum lang_stop stop;
     struct lang_exception exception;
@@ -51,7 +52,7 @@ struct lang_machine {
     bool end_of_input;
     struct lang_diags errors;      /* at most one */
     struct lang_span span;         /* of the instruction that runs */
-    uint64_t cost;                 /* of the instruction beyond 1, against the budget */
+    uint64_t cost;                 /* of the instruction, against the budget */
     struct vm_change change;       /* reused */
     struct {
         uint64_t generation;

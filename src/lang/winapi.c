@@ -119,6 +119,7 @@ static enum call_result write_watch(struct lang_machine *m, const uint64_t *args
     *ret = UINT32_MAX;
     if (!probe_out(m, args[4], p, &no_count) || !probe_out(m, args[5], 4, &no_granularity))
         return CALL_DONE;
+    call.capacity = 1;                              /* a missing count is 998, not a count of 0 [R-WW-10] */
     if (!no_count && !machine_read(m, args[4], p, &call.capacity))
         return CALL_STOPPED;
     const uint64_t most = (args[2] >> VM_PAGE_SHIFT) + 2;
