@@ -21,10 +21,13 @@
 
 #include "journals.h"
 
+enum { IDLE_MS = 50 };
+
 struct host_journal {
     int fd;
     char *path;
     bool unsynced;
+    uint64_t synced_at;
     bool broken; /* a write failed: nothing more is written, so that no line is
                                     * missing inside */
     off_t len;   /* bytes of whole appends */
@@ -157,12 +160,18 @@ bool host_journal_append(struct host_journal *journal, const char *data, size_t 
     return true;
 }
 
-void host_journal_idle(struct host_journal *journal)
+static void sync_file(struct host_journal *journal)
 {
-    if (!journal || !journal->unsynced)
-        return;
     journal->unsynced = false;
     fdatasync(journal->fd);
+    journal->synced_at = host_clock_ms();
+}
+
+/* Lines that follow each other faster than anyone types come from a pipe: no one is idle then. */
+void host_journal_idle(struct host_journal *journal)
+{
+    if (journal && journal->unsynced && host_clock_ms() - journal->synced_at >= IDLE_MS)
+        sync_file(journal);
 }
 
 void host_journal_close(struct host_journal *journal, bool clean)
@@ -173,7 +182,8 @@ void host_journal_close(struct host_journal *journal, bool clean)
         unlink(journal->path);
     else if (clean)
         host_journal_append(journal, JOURNAL_END, strlen(JOURNAL_END));
-    host_journal_idle(journal);
+    if (journal->unsynced)
+        sync_file(journal);
     close(journal->fd);
     free(journal->path);
     free(journal);
