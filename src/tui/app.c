@@ -9,8 +9,8 @@
 #include "term.h"
 
 static const struct pane *const PANES[] = {&PANE_STATUS, &PANE_MAP, &PANE_OVERVIEW,
-    &PANE_INSPECTOR, &PANE_MEMORY, &PANE_CONSOLE, &PANE_PROGRAM, &PANE_PROMPT, &PANE_HELP,
-    &PANE_POPUP};
+    &PANE_INSPECTOR, &PANE_VARIABLES, &PANE_MEMORY, &PANE_CONSOLE, &PANE_PROGRAM, &PANE_PROMPT,
+    &PANE_HELP, &PANE_POPUP};
 
 enum keymap_place app_place(const struct app *app)
 {
@@ -43,11 +43,16 @@ static void lay_out(struct app *app, int gutter)
 static bool shares_high_digits(const struct window *w)
 {
     enum { HIGH_SHIFT = 32 - VM_PAGE_SHIFT };
-    for (size_t i = 1; i < w->line_count; i++) {
-        if (w->lines[i].first >> HIGH_SHIFT != w->lines[0].first >> HIGH_SHIFT &&
-            !w->lines[i].fold) {
+    const struct window_line *shown = NULL;
+    for (size_t i = 0; i < w->line_count; i++) {
+        const struct window_line *line = &w->lines[i];
+        if (line->fold) {
+            continue;
+        }
+        if (shown != NULL && line->first >> HIGH_SHIFT != shown->first >> HIGH_SHIFT) {
             return false;
         }
+        shown = line;
     }
     return true;
 }
@@ -106,7 +111,8 @@ void app_update(struct app *app)
 
 void app_answer(struct app *app, const struct render_text *text)
 {
-    console_add(&app->console, text);
+    enum { UNDER_THE_TYPED = 3 };
+    console_add(&app->console, text, UNDER_THE_TYPED);
 }
 
 static void add_step(struct app *app, const char *typed)
@@ -134,7 +140,7 @@ static void show_outcome(struct app *app, enum session_outcome outcome, const ch
         app_update(app);
         return;
     }
-    if (typed != NULL) {
+    if (typed != NULL && outcome != SESSION_REJECTED) {    /* diagnostics show the line themselves */
         console_add_typed(&app->console, " -", typed);
     }
     if (outcome == SESSION_MOVED) {

@@ -59,7 +59,7 @@ struct pane {
     bool (*act)(struct app *app, enum keymap_action action);     /* NULL: takes none */
 };
 extern const struct pane PANE_STATUS, PANE_OVERVIEW, PANE_MAP, PANE_INSPECTOR, PANE_MEMORY,
-    PANE_PROGRAM, PANE_CONSOLE, PANE_PROMPT, PANE_POPUP, PANE_HELP;
+    PANE_VARIABLES, PANE_PROGRAM, PANE_CONSOLE, PANE_PROMPT, PANE_POPUP, PANE_HELP;
 
 enum keymap_place app_place(const struct app *app);
 void app_draw(struct app *app);                              /* into app->grid */
@@ -80,6 +80,14 @@ void popup_close(struct app *app);
 
 /* draw.c: shared pieces of panes */
 void draw_rule(struct grid *g, struct rect rule, const char *title, const char *right, bool focus);
-int draw_pair(struct grid *g, struct rect r, int y, const char *label, const char *value);
+/* A pane that fills with "label   value" from the top, as far as it has room. */
+struct sheet {
+    struct app *app;
+    struct grid *g;
+    struct rect r;
+    int y;
+};
+bool sheet_has_room(const struct sheet *s);
+void sheet_pair(struct sheet *s, const char *label, const struct buf *value);
 
 #endif

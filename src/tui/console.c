@@ -33,22 +33,35 @@ static void trim(struct console *c)
     t->span_count = kept + 1;
 }
 
-void console_add(struct console *c, const struct render_text *answer)
+/* Adds text, each line behind an indent; *fresh: a line begins. */
+static void add_indented(struct buf *out, const char *text, size_t len, int indent, bool *fresh)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (*fresh && text[i] != '\n') {
+            buf_pad(out, ' ', (size_t)indent);
+        }
+        buf_addc(out, text[i]);
+        *fresh = text[i] == '\n';
+    }
+}
+
+void console_add(struct console *c, const struct render_text *answer, int indent)
 {
     if (answer->buf.len == 0) {
         return;
     }
     size_t at = 0;
+    bool fresh = true;
     render_role(&c->text, RENDER_NORMAL);
     for (size_t i = 0; i <= answer->span_count; i++) {
         const size_t end = i < answer->span_count ? answer->spans[i].start : answer->buf.len;
-        buf_addn(&c->text.buf, answer->buf.data + at, end - at);
+        add_indented(&c->text.buf, answer->buf.data + at, end - at, indent, &fresh);
         if (i < answer->span_count) {
             render_role(&c->text, answer->spans[i].role);
         }
         at = end;
     }
-    if (c->text.buf.data[c->text.buf.len - 1] != '\n') {
+    if (!fresh) {
         buf_addc(&c->text.buf, '\n');
     }
     c->scroll = 0;
@@ -99,14 +112,39 @@ static size_t fitting(const char *text, size_t len, int width)
     return len;
 }
 
-/* Leading blanks of a line: its continuations stand under its first word. */
+/* Where the second column of a line begins: behind two blanks between words; 0 if there is none. */
+static size_t second_column(const char *line, size_t len, size_t from)
+{
+    for (size_t i = from; i + 2 < len; i++) {
+        if (line[i] == ' ' && line[i + 1] == ' ') {
+            while (i < len && line[i] == ' ') {
+                i++;
+            }
+            return i;
+        }
+    }
+    return 0;
+}
+
+/* Continuations stand under the second column if there is one, else under the first word behind the
+ * leading blanks and the number or dash that labels what was typed. Cells. */
 static int indent_of(const char *line, size_t len, int width)
 {
-    int indent = 0;
-    while ((size_t)indent < len && line[indent] == ' ' && indent < width / 2) {
-        indent++;
+    size_t blanks = 0;
+    while (blanks < len && line[blanks] == ' ') {
+        blanks++;
     }
-    return indent;
+    size_t label = blanks;
+    while (label < len && ((line[label] >= '0' && line[label] <= '9') || line[label] == '-')) {
+        label++;
+    }
+    const bool has_label = label > blanks && label < len && line[label] == ' ';
+    const size_t first = has_label ? label + 1 : blanks;
+    const size_t second = second_column(line, len, first);
+    const size_t indent = second > 0 && utf8_width(line, second) < (size_t)width * 2 / 3 ?
+        second : first;
+    const size_t cells = utf8_width(line, indent);
+    return cells < (size_t)width * 2 / 3 ? (int)cells : 0;
 }
 
 struct piece {

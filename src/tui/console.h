@@ -15,7 +15,7 @@ struct console {
 };
 /* What was typed, behind its label (a step number or ""). */
 void console_add_typed(struct console *c, const char *label, const char *typed);
-void console_add(struct console *c, const struct render_text *answer);
+void console_add(struct console *c, const struct render_text *answer, int indent);
 void console_say(struct console *c, enum render_role role, const char *line);
 void console_finish(struct console *c);
 

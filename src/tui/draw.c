@@ -27,15 +27,19 @@ void draw_rule(struct grid *g, struct rect rule, const char *title, const char *
     }
 }
 
-/* "label        value" in one line of r. Returns the column after the value. */
-int draw_pair(struct grid *g, struct rect r, int y, const char *label, const char *value)
+bool sheet_has_room(const struct sheet *s)
 {
-    enum { LABEL_COLUMNS = 14 };
-    const int limit = r.x + r.w;
-    if (y < r.y || y >= r.y + r.h) {
-        return r.x;
+    return s->y < s->r.y + s->r.h;
+}
+
+void sheet_pair(struct sheet *s, const char *label, const struct buf *value)
+{
+    enum { LABEL_COLUMNS = 15 };
+    const int limit = s->r.x + s->r.w;
+    if (!sheet_has_room(s)) {
+        return;
     }
-    int x = grid_text(g, y, r.x + 1, limit, ROLE_DIM, label) + 1;
-    x = x < r.x + 1 + LABEL_COLUMNS ? r.x + 1 + LABEL_COLUMNS : x;
-    return grid_text(g, y, x, limit, ROLE_NORMAL, value);
+    int x = grid_text(s->g, s->y, s->r.x + 1, limit, ROLE_DIM, label) + 1;
+    x = x < s->r.x + 1 + LABEL_COLUMNS ? s->r.x + 1 + LABEL_COLUMNS : x;
+    grid_text(s->g, s->y++, x, limit, ROLE_NORMAL, buf_text(value));
 }

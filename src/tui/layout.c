@@ -3,7 +3,8 @@
 
 enum {
     SIDE_MIN = 36, SIDE_MAX = 60,      /* columns of the side panes */
-    MEMORY_ROWS = 7,
+    MEMORY_ROWS = 7, VARIABLES_ROWS = 8,
+    VARIABLES_FROM = 36,               /* rows of a side that has room for them */
     DETAIL_MIN = 9                     /* fewer lines would not hold a page's state */
 };
 
@@ -80,9 +81,14 @@ static void lay_frame(struct layout *l, struct rect *body, int rows)
 
 static void lay_side(struct layout *l, struct rect side)
 {
+    const bool has_variables = side.h >= VARIABLES_FROM;
     if (side.h >= DETAIL_MIN + 2 + MEMORY_ROWS) {
         l->memory = take_bottom(&side, MEMORY_ROWS);
         l->memory_rule = take_bottom(&side, 1);
+    }
+    if (has_variables) {
+        l->variables = take_bottom(&side, VARIABLES_ROWS);
+        l->variables_rule = take_bottom(&side, 1);
     }
     l->detail_rule = take(&side, 1);
     l->detail = side;

@@ -17,6 +17,7 @@ struct layout {
     struct rect status, overview, here;          /* here: the line under the overview */
     struct rect map_rule, map_header, map, legend;
     struct rect detail_rule, detail;             /* the page under the cursor; one line if folded */
+    struct rect variables_rule, variables;
     struct rect memory_rule, memory;
     struct rect program_rule, program;
     struct rect console_rule, console;

@@ -50,6 +50,13 @@ static void show_no_matches(char **matches, int count, int longest)
     (void)longest;
 }
 
+static int do_nothing(int count, int key)
+{
+    (void)count;
+    (void)key;
+    return 0;
+}
+
 /* Completion is ours (popup.h); whatever an inputrc binds to readline's finds nothing. */
 static char **complete_nothing(const char *text, int start, int end)
 {
@@ -87,7 +94,7 @@ static void set_up_readline(void)
     rl_initialize();                             /* reads the person's inputrc: what must hold, after */
     rl_variable_bind("bell-style", "none");
     rl_variable_bind("enable-bracketed-paste", "off");
-    rl_bind_key('\t', rl_insert);
+    rl_bind_key('\t', do_nothing);
 }
 
 static void load_history(const char *path)

@@ -1,5 +1,4 @@
-/* pane_inspector - the page under the cursor in words, the steps that made it, its bytes; and, in its own
- * place, the counters of the whole space. */
+/* pane_inspector - the page under the cursor in words, the steps that made it, its bytes. */
 #include "app.h"
 
 #include <string.h>
@@ -7,26 +6,6 @@
 #include "render/words.h"
 
 enum { MAX_STEPS = 64, ROW_BYTES = 8 };
-
-/* A place that fills from the top. */
-struct sheet {
-    struct app *app;
-    struct grid *g;
-    struct rect r;
-    int y;
-};
-
-static bool has_room(const struct sheet *s)
-{
-    return s->y < s->r.y + s->r.h;
-}
-
-static void add_pair(struct sheet *s, const char *label, const struct buf *value)
-{
-    if (has_room(s)) {
-        draw_pair(s->g, s->r, s->y++, label, buf_text(value));
-    }
-}
 
 static const struct vm_machine *machine_of(const struct app *app)
 {
@@ -101,7 +80,8 @@ static const char *deed_of_step(const struct session_step *step, vm_page page)
             return deed_of(&change->call);
         }
     }
-    return N_("changed by");
+    const bool by_code = step->kind == SESSION_STEP_LINE || step->kind == SESSION_STEP_PROGRAM;
+    return by_code ? N_("written by") : N_("changed by");    /* C code that stored something */
 }
 
 static void draw_steps(struct sheet *s)
@@ -119,7 +99,7 @@ static void draw_steps(struct sheet *s)
         struct buf text = {0};
         buf_addf(&number, "%u", (unsigned)step->depth);
         render_fill1(&text, N_("step {0}"), buf_text(&number));
-        add_pair(s, render_tr(deed_of_step(step, page)), &text);
+        sheet_pair(s, render_tr(deed_of_step(step, page)), &text);
         buf_finish(&number);
         buf_finish(&text);
     }
@@ -174,13 +154,13 @@ static void draw_bytes(struct sheet *s)
     struct vm_page_info info = {0};
     vm_space_page_info(space, s->app->window.cursor, &info);
     if (!info.stored) {
-        if (has_room(s)) {
+        if (sheet_has_room(s)) {
             draw_zeros(s, VM_PAGE_SIZE);
         }
         return;
     }
     vm_space_peek(space, s->app->window.cursor << VM_PAGE_SHIFT, bytes, sizeof bytes);
-    for (unsigned at = 0; at < VM_PAGE_SIZE && has_room(s);) {
+    for (unsigned at = 0; at < VM_PAGE_SIZE && sheet_has_room(s);) {
         unsigned end = at;
         while (end < VM_PAGE_SIZE && is_zero(bytes + end, ROW_BYTES)) {
             end += ROW_BYTES;
@@ -225,7 +205,7 @@ static void draw_mixture(struct sheet *s)
         if (count[class] > 0) {
             struct buf pages = {0};
             render_pages(&pages, count[class]);
-            add_pair(s, render_class_name((enum vm_class)class), &pages);
+            sheet_pair(s, render_class_name((enum vm_class)class), &pages);
             buf_finish(&pages);
         }
     }
@@ -237,32 +217,32 @@ static void draw_facts(struct sheet *s, const struct vm_run *run)
     static const char *const STATES[] = {"MEM_FREE", "MEM_RESERVE", "MEM_COMMIT"};
     struct buf text = {0};
     buf_add(&text, STATES[vm_attr_state(run->attr)]);
-    add_pair(s, render_tr(N_("state")), &text);
+    sheet_pair(s, render_tr(N_("state")), &text);
     if (vm_attr_state(run->attr) == VM_COMMITTED) {
         buf_clear(&text);
         lang_flags_format(&text, VM_ARG_PROTECT, vm_attr_protect(run->attr));
-        add_pair(s, render_tr(N_("protect")), &text);
+        sheet_pair(s, render_tr(N_("protect")), &text);
     }
     if (vm_attr_state(run->attr) != VM_FREE) {
         buf_clear(&text);
         put_allocation(&text, s->app, run);
-        add_pair(s, render_tr(N_("allocation")), &text);
+        sheet_pair(s, render_tr(N_("allocation")), &text);
         buf_clear(&text);
         lang_flags_format(&text, VM_ARG_PROTECT, vm_attr_asked(run->attr));
-        add_pair(s, render_tr(N_("asked for")), &text);
+        sheet_pair(s, render_tr(N_("asked for")), &text);
     }
     struct buf pages = {0};
     buf_clear(&text);
     render_pages(&pages, run->end - s->app->window.cursor);
     render_fill1(&text, N_("{0} from here"), buf_text(&pages));
-    add_pair(s, render_tr(N_("region")), &text);
+    sheet_pair(s, render_tr(N_("region")), &text);
     buf_finish(&pages);
     struct vm_page_info info = {0};
     vm_space_page_info(session_space(s->app->session), s->app->window.cursor, &info);
     buf_clear(&text);
     if (info.locked) {
         buf_add(&text, render_tr(N_("locked in memory")));
-        add_pair(s, render_tr(N_("working set")), &text);
+        sheet_pair(s, render_tr(N_("working set")), &text);
     }
     buf_finish(&text);
 }
@@ -330,65 +310,3 @@ static void draw(struct app *app, struct grid *g)
 }
 
 const struct pane PANE_INSPECTOR = {draw, NULL};
-
-/* ---- memory: the counters of the space --------------------------------------------------------- */
-
-static void add_pages(struct sheet *s, const char *label, uint64_t pages)
-{
-    struct buf text = {0};
-    render_pages(&text, pages);
-    add_pair(s, label, &text);
-    buf_finish(&text);
-}
-
-static void add_size(struct sheet *s, const char *label, uint64_t pages)
-{
-    struct buf text = {0};
-    render_size(&text, pages << VM_PAGE_SHIFT);
-    add_pair(s, label, &text);
-    buf_finish(&text);
-}
-
-static void add_charge(struct sheet *s, const struct vm_totals *totals)
-{
-    struct buf charge = {0};
-    struct buf text = {0};
-    render_pages(&charge, totals->charge);
-    if (totals->limit == VM_NO_LIMIT) {
-        render_fill1(&text, N_("{0}, no limit"), buf_text(&charge));
-    } else {
-        struct buf limit = {0};
-        buf_addf(&limit, "%llu", (unsigned long long)totals->limit);
-        const char *args[] = {buf_text(&charge), buf_text(&limit)};
-        render_fill(&text, N_("{0} of {1}"), args, 2);
-        buf_finish(&limit);
-    }
-    add_pair(s, render_tr(N_("charge")), &text);
-    buf_finish(&charge);
-    buf_finish(&text);
-}
-
-static void draw_memory(struct app *app, struct grid *g)
-{
-    const struct rect r = app->layout.memory;
-    if (r.h <= 0) {
-        return;
-    }
-    struct vm_totals totals = {0};
-    vm_space_totals(session_space(app->session), &totals);
-    uint64_t committed = 0;
-    for (unsigned class = VM_CLASS_NOACCESS; class < VM_CLASS_COUNT; class ++) {
-        committed += totals.pages[class];
-    }
-    draw_rule(g, app->layout.memory_rule, render_tr(N_("memory")), "", false);
-    struct sheet s = {app, g, r, r.y};
-    add_size(&s, render_tr(N_("free")), totals.pages[VM_CLASS_FREE]);
-    add_pages(&s, render_tr(N_("reserved")), totals.pages[VM_CLASS_RESERVED]);
-    add_pages(&s, render_tr(N_("committed")), committed);
-    add_charge(&s, &totals);
-    add_size(&s, render_tr(N_("largest hole")), totals.largest_free);
-    add_pages(&s, render_tr(N_("lost in tails")), totals.tail_pages);
-    add_pages(&s, render_tr(N_("resident")), totals.resident);
-}
-
-const struct pane PANE_MEMORY = {draw_memory, NULL};

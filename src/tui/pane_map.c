@@ -129,7 +129,7 @@ static void draw_title(struct app *app, struct grid *g)
     struct buf pages = {0};
     if (machine->pointer_size == 8 && app->gutter == 8 && w->line_count > 0) {
         struct buf address = {0};      /* the digits that all rows share */
-        render_address(&address, machine, w->lines[0].first << VM_PAGE_SHIFT);
+        render_address(&address, machine, w->cursor << VM_PAGE_SHIFT);
         buf_addn(&right, address.data, address.len > 8 ? address.len - 8 : 0);
         buf_add(&right, "........ \xC2\xB7 ");
         buf_finish(&address);
@@ -159,31 +159,36 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
         return;
     }
     int x = r.x + 1;
+    const struct render_cell fault = {.marks = RENDER_MARK_FAULT};
+    const struct render_cell changed = {
+        .marks = RENDER_MARK_CHANGED, .class = seen->changed_class};
+    const struct render_cell mixed = {.mixed = true};
+    const struct render_cell tail = {.marks = RENDER_MARK_TAIL};
+    const struct theme_mark begin = {
+        app->window.shift <= 4 ? GLYPH_BAR : '_', ROLE_BEGIN, 0};
     const struct {
         bool shown;
-        struct render_cell cell;
+        struct theme_mark mark;
         const char *name;
     } marks[] = {
-        {seen->fault, {.marks = RENDER_MARK_FAULT}, N_("broke the rule")},
-        {seen->changed, {.marks = RENDER_MARK_CHANGED, .class = seen->changed_class}, N_("changed")},
-        {seen->mixed, {.mixed = true}, N_("several kinds")},
-        {seen->tail, {.marks = RENDER_MARK_TAIL}, N_("tail of a granule")},
+        {seen->fault, theme_cell(&fault), N_("broke the rule")},
+        {seen->changed, theme_cell(&changed), N_("changed")},
+        {seen->mixed, theme_cell(&mixed), N_("mixed")},
+        {seen->tail, theme_cell(&tail), N_("tail")},
+        {seen->begin, begin, N_("a new allocation")},
     };
+    const size_t count = sizeof marks / sizeof *marks;
+    for (size_t i = 0; i < 2; i++) {   /* what the last step did is never left out */
+        x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
+    }
     for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
         const struct render_cell cell = {.class = (enum vm_class)class};
         if (seen->class[class]) {
             x = explain(g, r, x, theme_cell(&cell), render_class_name((enum vm_class)class));
         }
     }
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (marks[i].shown) {
-            x = explain(g, r, x, theme_cell(&marks[i].cell), render_tr(marks[i].name));
-        }
-    }
-    if (seen->begin) {
-        const bool barred = app->window.shift <= 4;
-        const struct theme_mark mark = {barred ? GLYPH_BAR : '_', ROLE_BEGIN, 0};
-        explain(g, r, x, mark, render_tr(N_("an allocation begins")));
+    for (size_t i = 2; i < count; i++) {
+        x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
 }
 

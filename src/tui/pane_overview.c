@@ -51,39 +51,84 @@ static void draw_column(struct grid *g, const struct strip *s, const struct vm_s
     grid_put(g, s->y, s->x + i, mark.glyph, mark.role, 0);
 }
 
-static void draw_here(struct app *app, struct grid *g, const struct strip *s)
+/* "40000000-402FFFFF", the stretches between folded gaps, at most three. */
+static void name_parts(struct app *app, const struct strip *s, struct buf *out)
 {
     const struct window *w = &app->window;
-    const bool own_line = app->layout.here.h > 0;
-    const int y = own_line ? app->layout.here.y : app->layout.map_rule.y;
-    if (w->line_count == 0 || app->layout.map.h <= 0) {
-        return;
-    }
-    int last = -1;
+    const struct vm_machine *machine = vm_space_machine(session_space(app->session));
+    int parts = 0;
     for (size_t i = 0; i < w->line_count; i++) {
+        size_t last = i;
         if (w->lines[i].fold) {
             continue;
         }
-        const int column = column_of(s, w->lines[i].first);
-        const int x = s->x + column;
-        const uint8_t under = grid_at(g, y, x).role;
-        if (column != last && (own_line || under == ROLE_RULE)) {
-            grid_put(g, y, x, GLYPH_HERE, ROLE_PROMPT, 0);
+        while (last + 1 < w->line_count && !w->lines[last + 1].fold) {
+            last++;
         }
-        last = column;
+        const vm_page end = w->lines[last].end < s->end ? w->lines[last].end : s->end;
+        if (parts < 3) {
+            buf_add(out, parts > 0 ? ", " : "");
+            render_range(out, machine, w->lines[i].first, end);
+        }
+        parts++;
+        i = last;
     }
+    buf_add(out, parts > 3 ? ", ..." : "");
+}
+
+/* A mark below each column that the map shows something of. Returns the last such column, or -1. */
+static int mark_columns(struct app *app, struct grid *g, const struct strip *s, int y)
+{
+    const struct window *w = &app->window;
+    int last = -1;
+    for (size_t i = 0; i < w->line_count; i++) {
+        const vm_page end = w->lines[i].end < s->end ? w->lines[i].end : s->end;
+        const int to = column_of(s, end - 1);
+        for (int column = column_of(s, w->lines[i].first); !w->lines[i].fold && column <= to;
+             column++) {
+            const bool is_rule = grid_at(g, y, s->x + column).role == ROLE_RULE;
+            if (y != app->layout.map_rule.y || is_rule) {
+                grid_put(g, y, s->x + column, GLYPH_HERE, ROLE_PROMPT, 0);
+            }
+            last = column;
+        }
+    }
+    return last;
+}
+
+/* The first column from x on with room for width cells between the marks; 0 if there is none. */
+static int gap_of(const struct grid *g, int y, int x, int width)
+{
+    int blank = 0;
+    for (; x < g->cols; x++) {
+        blank = grid_at(g, y, x).glyph == ' ' ? blank + 1 : 0;
+        if (blank == width + 2) {
+            return x - width;
+        }
+    }
+    return 0;
+}
+
+static void draw_here(struct app *app, struct grid *g, const struct strip *s)
+{
+    const bool own_line = app->layout.here.h > 0;
+    const int y = own_line ? app->layout.here.y : app->layout.map_rule.y;
+    if (app->layout.map.h <= 0) {
+        return;
+    }
+    const int last = mark_columns(app, g, s, y);
     if (!own_line || last < 0) {
         return;
     }
     struct buf range = {0};
     struct buf text = {0};
-    const struct vm_machine *machine = vm_space_machine(session_space(app->session));
-    const vm_page end = w->lines[w->line_count - 1].end;
-    render_range(&range, machine, w->lines[0].first, end < s->end ? end : s->end);
+    name_parts(app, s, &range);
     render_fill1(&text, N_("the map below: {0}"), buf_text(&range));
     const int width = grid_width(text.data, text.len);
     int x = s->x + last + 2;
-    x = x + width > g->cols ? column_of(s, w->lines[0].first) + s->x - width - 1 : x;
+    if (x + width > g->cols) {
+        x = gap_of(g, y, s->x + 2, width);
+    }
     if (x > 0) {
         grid_text(g, y, x, g->cols, ROLE_DIM, buf_text(&text));
     }

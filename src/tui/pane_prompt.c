@@ -137,10 +137,9 @@ static void draw_cure(struct app *app, struct grid *g, struct rect r, int x)
     struct buf call = {0};
     const int limit = r.x + r.w;
     lang_call_format(&call, vm_space_machine(session_space(app->session)), &app->cure);
-    x = grid_text(g, r.y, x, limit, ROLE_DIM, render_tr(N_("this would have worked:"))) + 1;
-    x = grid_text(g, r.y, x, limit, (enum tui_role)RENDER_OK, buf_text(&call)) + 2;
-    x = grid_text(g, r.y, x, limit, ROLE_KEYCAP, "F7");
-    grid_text(g, r.y, x + 1, limit, ROLE_DIM, render_tr(N_("takes it")));
+    x = grid_text(g, r.y, x, limit, ROLE_KEYCAP, "F7") + 1;
+    x = grid_text(g, r.y, x, limit, ROLE_DIM, render_tr(N_("would have worked:"))) + 1;
+    grid_text(g, r.y, x, limit, (enum tui_role)RENDER_OK, buf_text(&call));
     buf_finish(&call);
 }
 

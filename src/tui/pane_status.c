@@ -101,6 +101,19 @@ static bool is_useful(const struct app *app, enum keymap_action action)
     return true;
 }
 
+static int entry_width(const struct keymap_entry *entry)
+{
+    const char *label = render_tr(entry->label);
+    return grid_width(entry->cap, strlen(entry->cap)) + 1 + grid_width(label, strlen(label)) + 2;
+}
+
+static bool is_shown(const struct app *app, const struct keymap_entry *entry)
+{
+    return (entry->places & app_place(app)) != 0 && *entry->label != '\0' &&
+        is_useful(app, entry->action);
+}
+
+/* What fits, in the table's order; the way out always has its place. */
 static void draw_keys(struct app *app, struct grid *g)
 {
     const struct rect r = app->layout.keys;
@@ -108,22 +121,20 @@ static void draw_keys(struct app *app, struct grid *g)
         return;
     }
     grid_fill(g, r, ' ', ROLE_KEYLABEL);
-    const enum keymap_place place = app_place(app);
     int x = r.x + 1;
+    int kept = 0;
     for (unsigned i = 0; keymap_at(i) != NULL; i++) {
         const struct keymap_entry *entry = keymap_at(i);
-        if ((entry->places & place) == 0 || *entry->label == '\0' ||
-            !is_useful(app, entry->action)) {
-            continue;
-        }
-        const char *label = render_tr(entry->label);
-        const int width =
-            grid_width(entry->cap, strlen(entry->cap)) + 1 + grid_width(label, strlen(label));
-        if (x + width > r.x + r.w) {
+        kept += entry->action == ACT_QUIT && is_shown(app, entry) ? entry_width(entry) : 0;
+    }
+    for (unsigned i = 0; keymap_at(i) != NULL; i++) {
+        const struct keymap_entry *entry = keymap_at(i);
+        kept = entry->action == ACT_QUIT ? 0 : kept;
+        if (!is_shown(app, entry) || x + entry_width(entry) - 2 + kept > r.x + r.w) {
             continue;
         }
         x = grid_text(g, r.y, x, r.w, ROLE_KEYCAP, entry->cap);
-        x = grid_text(g, r.y, x + 1, r.w, ROLE_KEYLABEL, label) + 2;
+        x = grid_text(g, r.y, x + 1, r.w, ROLE_KEYLABEL, render_tr(entry->label)) + 2;
     }
 }
 

@@ -129,6 +129,14 @@ static void set_modes(void)
     if (getenv("ESCDELAY") == NULL) {
         set_escdelay(25);
     }
+    static const struct {
+        const char *bytes;
+        int code;
+    } BOTH[] = {{"\033[A", KEY_UP}, {"\033[B", KEY_DOWN}, {"\033[C", KEY_RIGHT},
+        {"\033[D", KEY_LEFT}, {"\033[H", KEY_HOME}, {"\033[F", KEY_END}};
+    for (size_t i = 0; i < sizeof BOTH / sizeof *BOTH; i++) {
+        define_key(BOTH[i].bytes, BOTH[i].code); /* terminals that ignore the keypad mode */
+    }
     define_key("\033[200~", CODE_PASTE_ON);
     define_key("\033[201~", CODE_PASTE_OFF);
     struct termios modes;
@@ -454,7 +462,7 @@ void term_suspend(void)
     endwin();
     guard_disarm();
     signal(SIGTSTP, SIG_DFL);
-    raise(SIGTSTP);
+    kill(0, SIGTSTP);                  /* the whole job: a script may have started us */
     sigaction(SIGTSTP, &term.on_signal, NULL);
     guard_arm();
     follow_size();                     /* the shell, not we, was told while stopped */

@@ -295,8 +295,6 @@ static void open_journal(struct app *app)
     app->host.journal = host_journal_open(mode, o->journal, &error);
     if (app->host.journal == NULL && mode != HOST_JOURNAL_NONE && error != NULL) {
         console_say(&app->console, RENDER_WARN, render_tr(error));
-        console_say(&app->console, RENDER_WARN,
-            render_tr(N_("This session is not written to a journal; everything else works.")));
     }
 }
 

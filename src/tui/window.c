@@ -5,7 +5,12 @@
 
 #include "base/mem.h"
 
-enum { FOLD_ROWS = 3 };
+/* A gap folds when it would take half of the window. */
+static vm_page fold_rows(const struct window *w)
+{
+    enum { LEAST = 3 };
+    return w->rows / 2 > LEAST ? (vm_page)w->rows / 2 : LEAST;
+}
 
 static vm_page row_length(const struct window *w)
 {
@@ -40,7 +45,7 @@ static struct window_line line_at(const struct window *w, const struct vm_space 
             first = cursor + length;
         }
     }
-    if (row < first || row >= end || end - first < FOLD_ROWS * length) {
+    if (row < first || row >= end || end - first < fold_rows(w) * length) {
         return plain;
     }
     return (struct window_line){true, first, end};

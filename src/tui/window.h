@@ -1,8 +1,8 @@
 /* window - which addresses the map shows: rows from a top on, long free gaps folded into one line.
  *
  * Units   Pages. A row holds columns cells of 2^shift pages and starts at a multiple of its length.
- * Rules   Whole free rows between two allocations fold when there are three or more; the row of the
- *         cursor never folds, and what follows the last allocation is shown as it is.
+ * Rules   Whole free rows between two allocations fold when they would take half of the window; the
+ *         row of the cursor never folds, and what follows the last allocation is shown as it is.
  */
 #ifndef TUI_WINDOW_H
 #define TUI_WINDOW_H

@@ -29,7 +29,8 @@ static void claim_all(const struct layout *l, int rows, int cols)
 {
     memset(owner, 0, sizeof owner);
     const struct rect all[] = {l->status, l->overview, l->here, l->map_rule, l->map_header, l->map,
-        l->legend, l->detail_rule, l->detail, l->memory_rule, l->memory, l->program_rule, l->program,
+        l->legend, l->detail_rule, l->detail, l->memory_rule, l->memory,
+        l->variables_rule, l->variables, l->program_rule, l->program,
         l->console_rule, l->console, l->prompt_rule, l->prompt, l->hint, l->keys};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         claim(all[i], rows, cols);

@@ -1,0 +1,95 @@
+/* pane_memory - the counters of the whole space, and the variables of the prompt. */
+#include "app.h"
+
+#include "render/words.h"
+
+static void add_pages(struct sheet *s, const char *label, uint64_t pages)
+{
+    struct buf text = {0};
+    render_pages(&text, pages);
+    sheet_pair(s, label, &text);
+    buf_finish(&text);
+}
+
+static void add_size(struct sheet *s, const char *label, uint64_t pages)
+{
+    struct buf text = {0};
+    render_size(&text, pages << VM_PAGE_SHIFT);
+    sheet_pair(s, label, &text);
+    buf_finish(&text);
+}
+
+static void add_charge(struct sheet *s, const struct vm_totals *totals)
+{
+    struct buf charge = {0};
+    struct buf text = {0};
+    render_pages(&charge, totals->charge);
+    if (totals->limit == VM_NO_LIMIT) {
+        render_fill1(&text, N_("{0}, no limit"), buf_text(&charge));
+    } else {
+        struct buf limit = {0};
+        buf_addf(&limit, "%llu", (unsigned long long)totals->limit);
+        const char *args[] = {buf_text(&charge), buf_text(&limit)};
+        render_fill(&text, N_("{0} of {1}"), args, 2);
+        buf_finish(&limit);
+    }
+    sheet_pair(s, render_tr(N_("charge")), &text);
+    buf_finish(&charge);
+    buf_finish(&text);
+}
+
+static void draw_counters(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.memory;
+    if (r.h <= 0) {
+        return;
+    }
+    struct vm_totals totals = {0};
+    vm_space_totals(session_space(app->session), &totals);
+    uint64_t committed = 0;
+    for (unsigned class = VM_CLASS_NOACCESS; class < VM_CLASS_COUNT; class ++) {
+        committed += totals.pages[class];
+    }
+    draw_rule(g, app->layout.memory_rule, render_tr(N_("memory")), "", false);
+    struct sheet s = {app, g, r, r.y};
+    add_size(&s, render_tr(N_("free")), totals.pages[VM_CLASS_FREE]);
+    add_pages(&s, render_tr(N_("reserved")), totals.pages[VM_CLASS_RESERVED]);
+    add_pages(&s, render_tr(N_("committed")), committed);
+    add_charge(&s, &totals);
+    add_size(&s, render_tr(N_("largest hole")), totals.largest_free);
+    add_pages(&s, render_tr(N_("lost in tails")), totals.tail_pages);
+    add_pages(&s, render_tr(N_("resident")), totals.resident);
+}
+
+const struct pane PANE_MEMORY = {draw_counters, NULL};
+
+/* ---- variables ----------------------------------------------------------------------------------- */
+
+static void draw_variables(struct app *app, struct grid *g)
+{
+    const struct rect r = app->layout.variables;
+    if (r.h <= 0) {
+        return;
+    }
+    draw_rule(g, app->layout.variables_rule, render_tr(N_("variables")), "", false);
+    struct sheet s = {app, g, r, r.y};
+    struct lang_variable variable;
+    struct buf scratch = {0};
+    size_t i = 0;
+    for (; lang_env_variable(session_env(app->session), i, &scratch, &variable); i++) {
+        struct buf value = {0};
+        buf_add(&value, variable.value);
+        buf_add(&value, "  ");
+        buf_add(&value, variable.type);
+        sheet_pair(&s, variable.name, &value);
+        buf_finish(&value);
+        buf_clear(&scratch);
+    }
+    if (i == 0) {
+        grid_text(g, r.y, r.x + 1, r.x + r.w, ROLE_DIM,
+            render_tr(N_("none yet: p = VirtualAlloc(...) makes one")));
+    }
+    buf_finish(&scratch);
+}
+
+const struct pane PANE_VARIABLES = {draw_variables, NULL};
