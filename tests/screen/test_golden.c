@@ -1,0 +1,118 @@
+/* Golden screens: what a person sees after typing, as text. Each is drawn anew only with
+ * PAGELAB_GOLDEN=write in the environment, and then looked at before it is kept. */
+#include "lab.h"
+#include "testlib.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SCREEN_SIZE = 1 << 17 };
+
+struct scene {
+    const char *name;
+    int rows, cols;
+    const char *args[6];
+    const char *lines[10];             /* typed, each with Enter */
+    const char *keys;                  /* then sent as they are */
+};
+#define SHEET "VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, PAGE_READWRITE)"
+#define COMMIT "commit 0x40000000 4p rw"
+#define MISTAKE "VirtualFree((void *)0x40000000, 8*4096, MEM_RELEASE)"
+#define EN "--lang", "en"
+#define ES "--lang", "es"
+static const struct scene SCENES[] = {
+    {"start-80x24-en", 24, 80, {EN}, {NULL}, ""},
+    {"start-80x24-es", 24, 80, {ES}, {NULL}, ""},
+    {"start-120x36-en", 36, 120, {EN}, {NULL}, ""},
+    {"sheet-80x24-en", 24, 80, {EN}, {SHEET, COMMIT, "write 0x40001000 \"Hola\""}, ""},
+    {"sheet-80x24-es", 24, 80, {ES}, {SHEET, COMMIT, "write 0x40001000 \"Hola\""}, ""},
+    {"sheet-120x36-en", 36, 120, {EN}, {SHEET, COMMIT, "write 0x40001000 \"Hola\""}, ""},
+    {"sheet-120x36-es", 36, 120, {ES}, {SHEET, COMMIT, "write 0x40001000 \"Hola\""}, ""},
+    {"mistake-80x24-en", 24, 80, {EN}, {SHEET, MISTAKE}, ""},
+    {"mistake-120x36-es", 36, 120, {ES}, {SHEET, MISTAKE}, ""},
+    {"undo-120x36-en", 36, 120, {EN}, {SHEET, COMMIT}, "\x1A"},
+    {"protections-120x36-en", 36, 120, {EN},
+        {"alloc 40000000 8p rw", "alloc 40010000 3p r", "alloc 40020000 20p x",
+            "alloc 40040000 2p none", "alloc 40050000 2p rwx", "reserve 1000000 4p",
+            "VirtualAlloc((void *)0x40060000, 8192, MEM_RESERVE|MEM_COMMIT, "
+            "PAGE_READWRITE|PAGE_GUARD)",
+            "decommit 40001000 2p"},
+        ""},
+    {"protections-80x24-ascii", 24, 80, {EN, "--ascii"},
+        {"alloc 40000000 8p rw", "alloc 40010000 3p r", "alloc 40020000 20p x",
+            "alloc 40040000 2p none", "reserve 1000000 4p", "decommit 40001000 2p"},
+        ""},
+    {"map-zoomed-120x36-en", 36, 120, {EN}, {SHEET, COMMIT, "reserve 48000000 100M"},
+        "\t-------"},
+    {"toy-40x14-en", 14, 40, {EN, "--machine", "toy"}, {"alloc 20000 5p"}, ""},
+    {"x64-120x36-en", 36, 120, {EN, "--machine", "x64"},
+        {"reserve 1A040000000 2M", "commit 1A040000000 3p r"}, ""},
+    {"typing-80x24-en", 24, 80, {EN}, {SHEET}, "VirtualAlloc(0x40000000, 4096, MEM"},
+};
+
+static void read_golden(const struct scene *scene, char *out, size_t size)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s.txt", lab_golden_dir(), scene->name);
+    FILE *file = fopen(path, "r");
+    size_t len = 0;
+    if (file != NULL) {
+        len = fread(out, 1, size - 1, file);
+        fclose(file);
+    }
+    out[len] = '\0';
+}
+
+static void write_golden(const struct scene *scene, const char *text)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s.txt", lab_golden_dir(), scene->name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void show(struct vth *t, const struct scene *scene)
+{
+    for (int i = 0; i < 10 && scene->lines[i] != NULL; i++) {
+        lab_type(t, scene->lines[i]);
+    }
+    vth_keys(t, scene->keys);
+    vth_settle(t, 200, 3000);
+}
+
+static void screen_is_as_drawn(void **state)
+{
+    const struct scene *scene = *state;
+    static char seen[SCREEN_SIZE];
+    static char expected[SCREEN_SIZE];
+    lab_fresh();
+    struct vth *t = lab_start(scene->rows, scene->cols, scene->args, NULL);
+    show(t, scene);
+    lab_screen(t, seen, sizeof seen);
+    const char *mode = getenv("PAGELAB_GOLDEN");
+    if (mode != NULL && strcmp(mode, "write") == 0) {
+        write_golden(scene, seen);
+    }
+    read_golden(scene, expected, sizeof expected);
+    if (strcmp(seen, expected) != 0) {
+        fail_msg("%s differs. Seen:\n%sExpected:\n%s", scene->name, seen, expected);
+    }
+    lab_quit(t);
+}
+
+int main(int argc, char **argv)
+{
+    enum { COUNT = sizeof SCENES / sizeof *SCENES };
+    struct CMUnitTest tests[COUNT];
+    static struct scene scenes[COUNT];
+    lab_setup(argc, argv);
+    for (size_t i = 0; i < COUNT; i++) {
+        scenes[i] = SCENES[i];
+        tests[i] = (struct CMUnitTest){
+            SCENES[i].name, screen_is_as_drawn, NULL, NULL, &scenes[i]};
+    }
+    return _cmocka_run_group_tests("screens", tests, COUNT, NULL, NULL);
+}

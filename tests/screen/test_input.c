@@ -1,0 +1,331 @@
+/* What keys, pastes and the focus do on the real screen. */
+#define _DEFAULT_SOURCE
+#include "lab.h"
+#include "testlib.h"
+
+#include <signal.h>
+
+static const char *const ENGLISH[] = {"--lang", "en", NULL};
+#define RESERVE "reserve 0x40000000 8p rw"
+
+static struct vth *start(int rows, int cols)
+{
+    lab_fresh();
+    return lab_start(rows, cols, ENGLISH, NULL);
+}
+
+static void typing_shows_the_text_and_the_cursor_behind_it(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "p\xC3\xA1g");
+    lab_expect(t, " > p\xC3\xA1g");
+    assert_int_equal(t->cursor.row, 21);
+    assert_int_equal(t->cursor.col, 6);
+    lab_quit(t);
+}
+
+static void a_burst_of_500_characters_arrives_in_order(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    char burst[501];
+    for (int i = 0; i < 500; i++) {
+        burst[i] = (char)('a' + i % 26);
+    }
+    burst[500] = '\0';
+    vth_keys(t, burst);
+    vth_settle(t, 200, 3000);
+    vth_keys(t, "\001");               /* Ctrl-A: the beginning of the line */
+    lab_expect(t, " > abcdefghijklmnopqrstuvwxyzabcd");
+    vth_keys(t, "\005");
+    lab_expect(t, "bcdef");            /* 500 % 26 = 6: the line ends in f */
+    lab_quit(t);
+}
+
+static void undo_and_redo_work_from_keys(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, RESERVE);
+    lab_expect(t, "step 1 of 1");
+    vth_keys(t, "\x1A");
+    lab_expect(t, "step 0 of 1");
+    vth_keys(t, "\033[20~");           /* F9 */
+    lab_expect(t, "step 1 of 1");
+    vth_keys(t, "\033[19~");           /* F8 */
+    lab_expect(t, "step 0 of 1");
+    lab_quit(t);
+}
+
+static void an_empty_line_runs_nothing(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, RESERVE);
+    lab_type(t, "");
+    lab_type(t, "   ");
+    lab_expect(t, "step 1 of 1");
+    lab_quit(t);
+}
+
+static void f7_puts_the_cure_on_the_prompt_and_enter_runs_it(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, RESERVE);
+    lab_type(t, "VirtualFree((void *)0x40000000, 8*4096, MEM_RELEASE)");
+    lab_expect(t, "ERROR_INVALID_PARAMETER");
+    vth_keys(t, "\033[18~");           /* F7 */
+    lab_expect(t, " > VirtualFree(");
+    vth_keys(t, "\r");
+    lab_expect(t, "step 3 of 3");
+    lab_expect(t, "free");
+    lab_quit(t);
+}
+
+static void the_cursor_of_the_terminal_is_the_focus(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, RESERVE);
+    vth_keys(t, "\t");
+    lab_expect(t, "take address");
+    int row = 0;
+    assert_true(vth_find(t, "40000000\xE2\x94\x82", &row, NULL));
+    assert_int_equal(t->cursor.row, row);
+    assert_int_equal(t->cursor.col, 10);
+    vth_keys(t, "\033[C\033[C");
+    lab_expect(t, "page 40002000");
+    assert_int_equal(t->cursor.col, 12);
+    vth_keys(t, "\r");
+    lab_expect(t, " > 0x40002000");
+    assert_int_equal(t->cursor.row, 21);
+    lab_quit(t);
+}
+
+static void typing_on_the_map_goes_to_the_prompt(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "\t");
+    lab_expect(t, "take address");
+    vth_keys(t, "commit");
+    lab_expect(t, " > commit");
+    lab_quit(t);
+}
+
+static void plus_and_minus_zoom_on_an_empty_line_only(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "-");
+    lab_expect(t, "1 cell = 2 pages");
+    vth_keys(t, "-");
+    lab_expect(t, "1 cell = 4 pages");
+    vth_keys(t, "+");
+    lab_expect(t, "1 cell = 2 pages");
+    vth_keys(t, "1+1-1");
+    lab_expect(t, " > 1+1-1");
+    lab_expect(t, "1 cell = 2 pages");
+    lab_quit(t);
+}
+
+static void tab_offers_words_and_a_letter_narrows_them(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "re\t");
+    lab_expect(t, "release");
+    lab_expect(t, "reserve");
+    vth_keys(t, "s");
+    assert_true(vth_gone(t, "release", LAB_PATIENCE));
+    vth_keys(t, "e\t");
+    vth_settle(t, 100, 1000);
+    vth_keys(t, "\025re\t");           /* Ctrl-U clears the line */
+    lab_expect(t, "take it");
+    vth_keys(t, "\033");               /* alone: closes at once */
+    assert_true(vth_gone(t, "take it", 1000));
+    vth_settle(t, 100, 1000);
+    lab_quit(t);
+}
+
+static void arguments_are_named_while_typing(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "VirtualAlloc(0x40000000, 4096, ");
+    lab_expect(t, "lpAddress  dwSize  flAllocationType  flProtect");
+    int row = 0;
+    int col = 0;
+    assert_true(vth_find(t, "flAllocationType", &row, &col));
+    assert_true(vth_cell(t, row, col).attrs.underline);
+    assert_true(vth_find(t, "dwSize", &row, &col));
+    assert_false(vth_cell(t, row, col).attrs.underline);
+    lab_quit(t);
+}
+
+static void a_pasted_call_over_several_lines_becomes_one_line_and_waits(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 100);
+    vth_paste(t, "p = VirtualAlloc((void *)0x40000000,\n\t8*4096,\n\tMEM_RESERVE,\n\tPAGE_READWRITE);\n");
+    lab_expect(t, "> p = VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, PAGE_READWRITE);");
+    lab_expect(t, "step 0 of 0");
+    vth_keys(t, "\r");
+    lab_expect(t, "step 1 of 1");
+    lab_quit(t);
+}
+
+static void several_pasted_lines_run_only_after_a_yes(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_paste(t, "reserve 40000000 8p\ncommit 40000000 1p\n");
+    lab_expect(t, "y/n");
+    lab_expect(t, "step 0 of 0");
+    vth_keys(t, "n");
+    assert_true(vth_gone(t, "y/n", LAB_PATIENCE));
+    lab_expect(t, "step 0 of 0");
+    vth_paste(t, "reserve 40000000 8p\ncommit 40000000 1p\n");
+    lab_expect(t, "y/n");
+    vth_keys(t, "y");
+    lab_expect(t, "step 2 of 2");
+    lab_quit(t);
+}
+
+static void a_pasted_program_is_offered_and_stepped(void **state)
+{
+    (void)state;
+    struct vth *t = start(36, 100);
+    vth_paste(t, "#include <stdio.h>\nint main(void)\n{\n    int i = 3;\n    printf(\"%d\\n\", i);\n"
+                 "    return 0;\n}\n");
+    lab_expect(t, "y/n");
+    vth_keys(t, "y");
+    lab_expect(t, "4 >");
+    vth_keys(t, "\033[15~");           /* F5 */
+    lab_expect(t, "5 >");
+    lab_quit(t);
+}
+
+static void control_bytes_in_a_paste_never_reach_the_screen(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_paste(t, "a\tb\x07\x01" "c");
+    lab_expect(t, " > a bc");
+    lab_quit(t);
+}
+
+static void a_paste_without_its_end_is_left_with_ctrl_c(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "\033[200~half of it");
+    vth_settle(t, 100, 1000);
+    vth_keys(t, "\003");
+    vth_settle(t, 100, 1000);
+    vth_keys(t, "history");
+    lab_expect(t, " > history");
+    lab_quit(t);
+}
+
+static void a_run_without_end_stops_at_ctrl_c(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "while (1) ;\r");
+    lab_expect(t, "Ctrl-C stops");
+    vth_keys(t, "\003");
+    assert_true(vth_gone(t, "Ctrl-C stops", LAB_PATIENCE));
+    lab_type(t, RESERVE);
+    lab_expect(t, "= 40000000");
+    lab_quit(t);
+}
+
+static void lines_are_remembered_by_the_next_session(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, RESERVE);
+    lab_quit(t);
+    t = lab_start(24, 80, ENGLISH, NULL);
+    vth_keys(t, "\033[A");
+    lab_expect(t, " > " RESERVE);
+    lab_quit(t);
+}
+
+static void a_killed_session_is_offered_and_restored(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, RESERVE);
+    lab_type(t, "commit 0x40000000 2p rw");
+    lab_expect(t, "step 2 of 2");
+    kill(t->pid, SIGKILL);
+    assert_true(vth_exit(t, LAB_PATIENCE));
+    vth_free(t);
+    t = lab_start(24, 80, ENGLISH, NULL);
+    lab_expect(t, "y/n");
+    vth_keys(t, "y");
+    lab_expect(t, "step 2 of 2");
+    lab_quit(t);
+    t = lab_start(24, 80, ENGLISH, NULL);
+    vth_settle(t, 200, 1000);
+    assert_false(vth_find(t, "y/n", NULL, NULL));
+    lab_quit(t);
+}
+
+static void help_opens_anywhere_and_escape_closes_it(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "?");
+    lab_expect(t, "PgDn for more");
+    vth_keys(t, "\033");
+    assert_true(vth_gone(t, "PgDn for more", LAB_PATIENCE));
+    vth_keys(t, "abc\033OP");          /* F1 */
+    lab_expect(t, "PgDn for more");
+    vth_keys(t, "q");
+    lab_expect(t, " > abc");
+    lab_quit(t);
+}
+
+static void the_language_changes_while_running(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, "lang es");
+    lab_expect(t, "paso 0 de 0");
+    lab_type(t, "lang en");
+    lab_expect(t, "step 0 of 0");
+    lab_quit(t);
+}
+
+int main(int argc, char **argv)
+{
+    lab_setup(argc, argv);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(typing_shows_the_text_and_the_cursor_behind_it),
+        cmocka_unit_test(a_burst_of_500_characters_arrives_in_order),
+        cmocka_unit_test(undo_and_redo_work_from_keys),
+        cmocka_unit_test(an_empty_line_runs_nothing),
+        cmocka_unit_test(f7_puts_the_cure_on_the_prompt_and_enter_runs_it),
+        cmocka_unit_test(the_cursor_of_the_terminal_is_the_focus),
+        cmocka_unit_test(typing_on_the_map_goes_to_the_prompt),
+        cmocka_unit_test(plus_and_minus_zoom_on_an_empty_line_only),
+        cmocka_unit_test(tab_offers_words_and_a_letter_narrows_them),
+        cmocka_unit_test(arguments_are_named_while_typing),
+        cmocka_unit_test(a_pasted_call_over_several_lines_becomes_one_line_and_waits),
+        cmocka_unit_test(several_pasted_lines_run_only_after_a_yes),
+        cmocka_unit_test(a_pasted_program_is_offered_and_stepped),
+        cmocka_unit_test(control_bytes_in_a_paste_never_reach_the_screen),
+        cmocka_unit_test(a_paste_without_its_end_is_left_with_ctrl_c),
+        cmocka_unit_test(a_run_without_end_stops_at_ctrl_c),
+        cmocka_unit_test(lines_are_remembered_by_the_next_session),
+        cmocka_unit_test(a_killed_session_is_offered_and_restored),
+        cmocka_unit_test(help_opens_anywhere_and_escape_closes_it),
+        cmocka_unit_test(the_language_changes_while_running),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

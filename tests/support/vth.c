@@ -1,0 +1,305 @@
+/* vth - see vth.h. */
+#define _GNU_SOURCE
+#include "vth.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+static long now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void on_output(const char *bytes, size_t len, void *user)
+{
+    struct vth *t = user;
+    const ssize_t written = write(t->fd, bytes, len);
+    (void)written;
+}
+
+static int on_property(VTermProp prop, VTermValue *value, void *user)
+{
+    struct vth *t = user;
+    if (prop == VTERM_PROP_ALTSCREEN) {
+        t->alt_screen = value->boolean;
+    } else if (prop == VTERM_PROP_CURSORVISIBLE) {
+        t->cursor_shown = value->boolean;
+    }
+    return 1;
+}
+
+static int on_cursor(VTermPos pos, VTermPos old, int visible, void *user)
+{
+    (void)old;
+    (void)visible;
+    ((struct vth *)user)->cursor = pos;
+    return 1;
+}
+
+static const VTermScreenCallbacks CALLBACKS = {
+    .movecursor = on_cursor, .settermprop = on_property};
+
+static void set_environment(const char *const *env)
+{
+    static const char *const UNSET[] = {"LINES", "COLUMNS", "COLORTERM", "NO_COLOR", "TMUX",
+        "COLORFGBG", "LANGUAGE", "LANG", "ESCDELAY"};
+    for (size_t i = 0; i < sizeof UNSET / sizeof *UNSET; i++) {
+        unsetenv(UNSET[i]);
+    }
+    setenv("TERM", "xterm-256color", 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    setenv("INPUTRC", "/dev/null", 1);
+    for (; env != NULL && *env != NULL; env++) {
+        char *copy = strdup(*env);
+        if (copy != NULL) {
+            putenv(copy);
+        }
+    }
+}
+
+struct vth *vth_start(int rows, int cols, const char *const *env, const char *const *argv)
+{
+    struct vth *t = calloc(1, sizeof *t);
+    if (t == NULL) {
+        abort();
+    }
+    t->rows = rows;
+    t->cols = cols;
+    t->cursor_shown = true;
+    t->term = vterm_new(rows, cols);
+    vterm_set_utf8(t->term, 1);
+    vterm_output_set_callback(t->term, on_output, t);
+    t->screen = vterm_obtain_screen(t->term);
+    vterm_screen_set_callbacks(t->screen, &CALLBACKS, t);
+    vterm_screen_enable_altscreen(t->screen, 1);
+    vterm_screen_reset(t->screen, 1);
+    const struct winsize size = {
+        .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+    t->pid = forkpty(&t->fd, NULL, NULL, &size);
+    if (t->pid == 0) {
+        set_environment(env);
+        char *args[16] = {NULL};
+        for (int i = 0; i < 15 && argv[i] != NULL; i++) {
+            args[i] = strdup(argv[i]);
+        }
+        execvp(args[0], args);
+        _exit(127);
+    }
+    fcntl(t->fd, F_SETFL, O_NONBLOCK);
+    return t;
+}
+
+static void take_bytes(struct vth *t, const char *bytes, size_t len)
+{
+    t->bytes += len;
+    vterm_input_write(t->term, bytes, len);
+    vterm_screen_flush_damage(t->screen);
+    const size_t kept = len > VTH_RAW / 2 ? VTH_RAW / 2 : len;
+    if (t->raw_len + kept >= VTH_RAW) {
+        memmove(t->raw, t->raw + VTH_RAW / 2, t->raw_len - VTH_RAW / 2);
+        t->raw_len -= VTH_RAW / 2;
+    }
+    memcpy(t->raw + t->raw_len, bytes + len - kept, kept);
+    t->raw_len += kept;
+    t->raw[t->raw_len] = '\0';
+}
+
+void vth_settle(struct vth *t, int quiet_ms, int max_ms)
+{
+    const long end = now_ms() + max_ms;
+    char bytes[8192];
+    for (;;) {
+        const long left = end - now_ms();
+        if (left <= 0) {
+            return;
+        }
+        struct pollfd p = {t->fd, POLLIN, 0};
+        if (poll(&p, 1, left < quiet_ms ? (int)left : quiet_ms) == 0) {
+            return;
+        }
+        const ssize_t n = read(t->fd, bytes, sizeof bytes);
+        if (n > 0) {
+            take_bytes(t, bytes, (size_t)n);
+        } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+            return;                    /* EIO: the program closed the pty */
+        }
+    }
+}
+
+bool vth_exit(struct vth *t, int max_ms)
+{
+    for (const long end = now_ms() + max_ms; now_ms() < end && !t->dead;) {
+        vth_settle(t, 20, 20);
+        if (waitpid(t->pid, &t->status, WNOHANG) == t->pid) {
+            t->dead = true;
+        } else {
+            usleep(2000);
+        }
+    }
+    vth_settle(t, 30, 200);
+    return t->dead;
+}
+
+void vth_send(struct vth *t, const char *bytes, size_t len)
+{
+    const long end = now_ms() + 5000;
+    while (len > 0 && now_ms() < end) {
+        const ssize_t n = write(t->fd, bytes, len);
+        if (n > 0) {
+            bytes += n;
+            len -= (size_t)n;
+        } else if (errno == EAGAIN) {
+            vth_settle(t, 5, 20);
+        } else {
+            return;
+        }
+    }
+}
+
+void vth_keys(struct vth *t, const char *bytes)
+{
+    vth_send(t, bytes, strlen(bytes));
+}
+
+void vth_paste(struct vth *t, const char *text)
+{
+    vth_keys(t, "\033[200~");
+    vth_keys(t, text);
+    vth_keys(t, "\033[201~");
+}
+
+void vth_resize(struct vth *t, int rows, int cols)
+{
+    const struct winsize size = {
+        .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+    vth_settle(t, 5, 50);
+    t->rows = rows;
+    t->cols = cols;
+    vterm_set_size(t->term, rows, cols);
+    ioctl(t->fd, TIOCSWINSZ, &size);
+}
+
+static size_t encode(uint32_t c, char *out)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 63));
+        return 2;
+    }
+    out[0] = (char)(0xE0 | c >> 12);
+    out[1] = (char)(0x80 | (c >> 6 & 63));
+    out[2] = (char)(0x80 | (c & 63));
+    return 3;
+}
+
+VTermScreenCell vth_cell(struct vth *t, int row, int col)
+{
+    VTermScreenCell cell;
+    memset(&cell, 0, sizeof cell);
+    vterm_screen_get_cell(t->screen, (VTermPos){row, col}, &cell);
+    return cell;
+}
+
+void vth_row(struct vth *t, int row, char *out, size_t size)
+{
+    size_t len = 0;
+    size_t last = 0;
+    for (int x = 0; x < t->cols && len + 4 < size;) {
+        const VTermScreenCell cell = vth_cell(t, row, x);
+        len += encode(cell.chars[0] != 0 ? cell.chars[0] : ' ', out + len);
+        if (cell.chars[0] != 0 && cell.chars[0] != ' ') {
+            last = len;
+        }
+        x += cell.width > 1 ? cell.width : 1;
+    }
+    out[last] = '\0';
+}
+
+bool vth_find(struct vth *t, const char *text, int *ret_row, int *ret_col)
+{
+    char row[4096];
+    for (int y = 0; y < t->rows; y++) {
+        vth_row(t, y, row, sizeof row);
+        const char *found = strstr(row, text);
+        if (found == NULL) {
+            continue;
+        }
+        int column = 0;
+        for (const char *c = row; c < found; c++) {
+            column += (*c & 0xC0) != 0x80;
+        }
+        if (ret_row != NULL) {
+            *ret_row = y;
+        }
+        if (ret_col != NULL) {
+            *ret_col = column;
+        }
+        return true;
+    }
+    return false;
+}
+
+bool vth_wait(struct vth *t, const char *text, int max_ms)
+{
+    for (const long end = now_ms() + max_ms; now_ms() < end;) {
+        vth_settle(t, 10, 50);
+        if (vth_find(t, text, NULL, NULL)) {
+            return true;
+        }
+    }
+    return vth_find(t, text, NULL, NULL);
+}
+
+bool vth_gone(struct vth *t, const char *text, int max_ms)
+{
+    for (const long end = now_ms() + max_ms; now_ms() < end;) {
+        vth_settle(t, 10, 50);
+        if (!vth_find(t, text, NULL, NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool vth_is_cooked(struct vth *t)
+{
+    struct termios modes;              /* the master end shows the modes of the terminal */
+    return tcgetattr(t->fd, &modes) == 0 &&
+        (modes.c_lflag & (ICANON | ECHO)) == (ICANON | ECHO);
+}
+
+bool vth_sent(const struct vth *t, const char *bytes)
+{
+    return strstr(t->raw, bytes) != NULL;
+}
+
+void vth_free(struct vth *t)
+{
+    if (!t->dead) {
+        kill(t->pid, SIGHUP);
+        if (!vth_exit(t, 500)) {
+            kill(t->pid, SIGKILL);
+            vth_exit(t, 500);
+        }
+    }
+    close(t->fd);
+    vterm_free(t->term);
+    free(t);
+}
