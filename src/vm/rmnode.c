@@ -94,9 +94,7 @@ uint64_t rm_leaf_gap(const struct rm_leaf *leaf)
 {
     uint64_t best = 0;
     for (unsigned i = 0; i < leaf->count; i++) {
-        if (rm_attr(leaf->run[i]))
-            continue;
-        const uint64_t gap = rm_gap(rm_page(leaf->run[i]), rm_page(leaf->run[i + 1]));
+        const uint64_t gap = rm_gap(leaf->run[i], leaf->run[i + 1]);
         best = gap > best ? gap : best;
     }
     return best;

@@ -17,14 +17,14 @@
 
 /* Tests make these small, so that every split and merge is met in small maps. */
 #ifndef RUNMAP_LEAF_CAP
-#define RUNMAP_LEAF_CAP 62
+#define RUNMAP_LEAF_CAP 94
 #endif
 #ifndef RUNMAP_FAN
 #define RUNMAP_FAN 32
 #endif
 enum {
     RM_BLOCK = 8,                  /* words that a search looks at together: a cache line */
-    RM_LEAF_WORDS = 63,            /* with the guard */
+    RM_LEAF_WORDS = 95,            /* with the guard */
     RM_LEAF_CAP = RUNMAP_LEAF_CAP,
     RM_FAN_WORDS = 32,
     RM_FAN = RUNMAP_FAN,
@@ -35,7 +35,8 @@ _Static_assert(RM_LEAF_CAP < RM_LEAF_WORDS && RM_FAN <= RM_FAN_WORDS, "nodes hol
 
 /* A finger says how a cursor's leaf was reached: by map->path, or by these slots from the root on
  * (lowest level lowest); and the slot in the leaf. */
-enum { RM_FINGER_BITS = 5, RM_FINGER_SLOT = 52 };
+enum { RM_FINGER_BITS = 5, RM_FINGER_SLOT = 52, RM_FINGER_SLOT_MASK = 0xff };
+_Static_assert(RM_HEIGHT_MAX * RM_FINGER_BITS <= RM_FINGER_SLOT, "a finger holds a path");
 #define RM_FINGER_HOT ((uint64_t)1 << 63)
 #define RM_FINGER_PATH ((uint64_t)1 << 62)
 
@@ -132,11 +133,14 @@ static inline bool rm_is_mark(uint64_t run)
 {
     return (run & VM_ATTR_BEGIN) || !rm_attr(run);
 }
-/* Pages of a free run that a reservation could use. */
-static inline uint64_t rm_gap(vm_page first, vm_page end)
+/* Pages that a reservation could use of the run that ends where next begins; 0 if it is not free.
+ * Without branches: which runs are free is hard to guess. */
+static inline uint64_t rm_gap(uint64_t run, uint64_t next)
 {
-    const vm_page start = (first + VM_GRANULE_PAGES - 1) & ~(vm_page)(VM_GRANULE_PAGES - 1);
-    return end > start ? end - start : 0;
+    const vm_page start = (rm_page(run) + VM_GRANULE_PAGES - 1) & ~(vm_page)(VM_GRANULE_PAGES - 1);
+    const uint64_t pages = rm_page(next) - start;
+    const uint64_t is_free = !rm_attr(run);
+    return pages & -is_free & ~-(pages >> 63);
 }
 
 /* How many of the ascending words are <= value. A step over the blocks, then one within: without

@@ -40,7 +40,7 @@ static unsigned go_to(struct runmap *map, vm_page page, uint64_t finger)
     } else if (!path->leaf || page < rm_leaf_first(path->leaf) || page >= rm_leaf_end(path->leaf)) {
         rm_walk(map, page, path);
     }
-    const unsigned slot = finger ? (unsigned)(finger >> RM_FINGER_SLOT & 63)
+    const unsigned slot = finger ? (unsigned)(finger >> RM_FINGER_SLOT & RM_FINGER_SLOT_MASK)
         : rm_leaf_slot(path->leaf, page);
     assert(rm_page(path->leaf->run[slot]) <= page && page < rm_page(path->leaf->run[slot + 1]));
     return slot;
@@ -59,16 +59,11 @@ static struct tally tally_slots(const struct rm_leaf *leaf, unsigned from, unsig
     struct tally t = {0};
     for (unsigned i = from; i < to; i++) {
         const uint64_t run = leaf->run[i];
-        if (rm_attr(run)) {
-            const unsigned begins = (run & VM_ATTR_BEGIN) != 0;
-            t.runs++;
-            t.allocations += begins;
-            t.mark |= begins;
-        } else {
-            const uint64_t gap = rm_gap(rm_page(run), rm_page(leaf->run[i + 1]));
-            t.gap = gap > t.gap ? gap : t.gap;
-            t.mark = true;
-        }
+        const uint64_t gap = rm_gap(run, leaf->run[i + 1]);
+        t.runs += rm_attr(run) != 0;
+        t.allocations += (run & VM_ATTR_BEGIN) != 0;
+        t.mark |= rm_is_mark(run);
+        t.gap = gap > t.gap ? gap : t.gap;
     }
     return t;
 }
