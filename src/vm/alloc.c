@@ -178,7 +178,7 @@ static bool take_range(struct plan *p, struct runmap_cursor *ret_run)
             .args = {plan_arg(VM_ARG_ADDRESS, taken << VM_PAGE_SHIFT),
                 plan_arg(VM_ARG_ADDRESS, plan_find(p, taken).first << VM_PAGE_SHIFT),
                 plan_arg(VM_ARG_ADDRESS, p->first << VM_PAGE_SHIFT),
-                plan_arg(VM_ARG_ADDRESS, p->end << VM_PAGE_SHIFT)}});
+                plan_arg(VM_ARG_ADDRESS, (p->end << VM_PAGE_SHIFT) - 1)}});
 }
 
 /* MEM_RESERVE, alone or with MEM_COMMIT, and MEM_COMMIT without an address. [R-ALLOC-20..30, 37] */

@@ -24,8 +24,8 @@ static bool check_params(struct plan *p)
     if (call->size < info_size(p))                           /* [R-QUERY-4] */
         return plan_fail(p, VM_CHECK_PARAMS, VM_STATUS_INFO_LENGTH_MISMATCH,
             (struct vm_reason){.rule = VM_RULE_QUERY_4, .param = LENGTH,
-                .args = {plan_arg(VM_ARG_BYTES, call->size),
-                    plan_arg(VM_ARG_BYTES, info_size(p))}});
+                .args = {plan_arg(VM_ARG_NUMBER, call->size),
+                    plan_arg(VM_ARG_NUMBER, info_size(p))}});
     plan_pass(p, VM_CHECK_PARAMS, VM_RULE_PARAMS);
     return true;
 }

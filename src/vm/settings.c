@@ -78,7 +78,7 @@ void plan_place(struct plan *p)
                 .args = {plan_arg(VM_ARG_ADDRESS, taken << VM_PAGE_SHIFT),
                     plan_arg(VM_ARG_ADDRESS, plan_find(p, taken).first << VM_PAGE_SHIFT),
                     plan_arg(VM_ARG_ADDRESS, call->addr),
-                    plan_arg(VM_ARG_ADDRESS, p->end << VM_PAGE_SHIFT)}});
+                    plan_arg(VM_ARG_ADDRESS, (p->end << VM_PAGE_SHIFT) - 1)}});
         return;
     }
     const vm_attr attr = placed_attr(p, &below);
