@@ -23,10 +23,10 @@ static uint32_t base_protect(vm_attr attr)
     return 1u << ((attr & VM_ATTR_PROTECT) >> VM_ATTR_PROTECT_SHIFT);
 }
 
-/* ---- faults --------------------------------------------------------------------------------- */
+/* ---- faults ---------------------------------------------------------------------------------- */
 
 /* The exception of an access is no failed call: the last error stays as it was. */
-static bool raise(struct plan *p, uint32_t code, vm_addr addr)
+static bool set_exception(struct plan *p, uint32_t code, vm_addr addr)
 {
     struct vm_result *r = &p->change->result;
     r->error = 0;
@@ -45,13 +45,13 @@ static bool fault_outside(struct plan *p, uint32_t code, vm_addr addr)
         (void)plan_fail(p, VM_CHECK_PARAMS, VM_STATUS_ACCESS_VIOLATION,
             (struct vm_reason){.rule = VM_RULE_ACC_CANONICAL,
                 .args = {plan_arg(VM_ARG_ADDRESS, addr)}});
-        return raise(p, 0, UINT64_MAX);
+        return set_exception(p, 0, UINT64_MAX);
     }
     (void)plan_fail(p, VM_CHECK_PARAMS, VM_STATUS_ACCESS_VIOLATION,
         (struct vm_reason){.rule = VM_RULE_ACC_KERNEL,
             .args = {plan_arg(VM_ARG_ADDRESS, addr),
                 plan_arg(VM_ARG_ADDRESS, machine->max_address)}});
-    return raise(p, code, addr);
+    return set_exception(p, code, addr);
 }
 
 void access_disarm(struct plan *p, const struct runmap_cursor *run, vm_page page)
@@ -100,10 +100,11 @@ static bool check_run(struct plan *p, const struct access *access, const struct 
         access_disarm(p, run, page);
     (void)plan_fail_page(p, VM_CHECK_PAGES,
         is_guard ? VM_STATUS_GUARD_PAGE_VIOLATION : VM_STATUS_ACCESS_VIOLATION, page, reason);
-    return raise(p, access->code, addr);
+    return set_exception(p, access->code, addr);
 }
 
-/* Sets the range of the plan and checks it run by run; *ret_run holds its first page. pre: size > 0 */
+/* Sets the range of the plan and checks it run by run; *ret_run holds its first page.
+ * pre: size > 0 */
 static bool check_range(struct plan *p, const struct access *access, uint64_t size,
     struct runmap_cursor *ret_run)
 {
@@ -127,7 +128,7 @@ static bool check_range(struct plan *p, const struct access *access, uint64_t si
     return true;
 }
 
-/* ---- effects -------------------------------------------------------------------------------- */
+/* ---- effects --------------------------------------------------------------------------------- */
 
 /* Copy on write: the written pages become private and plainly writable.  [5.1, WRITECOPY]
  * A change holds few stretches: a write over more runs than that stops at the last it holds. */
@@ -201,8 +202,8 @@ static void touch_page(const struct touch *t, vm_page page)
     contents_swap(t->p, swap);
 }
 
-/* No working set holds all pages of a very long read: after the first ones, whose bytes are shown, only
- * the last stay in it. */
+/* No working set holds all pages of a very long read: after the first ones, whose bytes are
+ * shown, only the last stay in it. */
 enum { TOUCHED_MAX = 1 << 16 };
 
 /* run holds the first page of the plan. */
@@ -222,7 +223,7 @@ static void touch_range(struct touch t, struct runmap_cursor run)
     } while (page < end && runmap_next(map, &run));
 }
 
-/* ---- verbs ---------------------------------------------------------------------------------- */
+/* ---- verbs ----------------------------------------------------------------------------------- */
 
 void plan_read(struct plan *p)
 {

@@ -52,7 +52,7 @@ void contents_totals(const struct vm_space *space, struct vm_totals *totals)
     totals->lockable = contents_lockable(space);
 }
 
-/* ---- pages by address ----------------------------------------------------------------------- */
+/* ---- pages by address ------------------------------------------------------------------------ */
 
 /* The object that backs page; for free pages one that has no records. */
 static uint64_t object_of(const struct vm_space *space, vm_page page)
@@ -152,7 +152,7 @@ const char *contents_check(const struct vm_space *space)
     return wrong;
 }
 
-/* ---- the swaps of a change ------------------------------------------------------------------ */
+/* ---- the swaps of a change ------------------------------------------------------------------- */
 
 void contents_swap(struct plan *p, struct vm_page_swap swap)
 {
@@ -215,7 +215,7 @@ bool contents_touches(const struct vm_change *change, vm_page page)
     return contents_touches_range(change, page, page + 1);
 }
 
-/* ---- hooks of VirtualAlloc, VirtualFree, VirtualProtect --------------------------------------- */
+/* ---- hooks of VirtualAlloc, VirtualFree, VirtualProtect -------------------------------------- */
 
 /* Contents, locks and residence go with the page.  [R-FREE-10, R-FREE-18, R-FREE-21] */
 void contents_discard(struct plan *p, vm_page first, vm_page end, bool release)
@@ -244,7 +244,8 @@ void contents_protect(struct plan *p, vm_page first, vm_page end, uint32_t prote
     }
 }
 
-/* Only what has been touched can be given up; pages never touched are zeros all along.  [R-RESET-1,3] */
+/* Only what has been touched can be given up; pages never touched are zeros all along.
+ * [R-RESET-1,3] */
 void contents_reset(struct plan *p, vm_page first, vm_page end)
 {
     struct contents_walk walk = contents_walk(p->space, first, end);

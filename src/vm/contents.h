@@ -1,7 +1,7 @@
 /* contents - what the verbs ask of page contents and marks (written, locked, resident, reset).
  *
- * Shape   A stored page leaves or enters the store through a swap of the change. Exchanging the swaps
- *         of a change with the store applies it; exchanging them again reverts it.
+ * Shape   A stored page leaves or enters the store through a swap of the change. Exchanging the
+ *         swaps of a change with the store applies it; exchanging them again reverts it.
  * Cost    Each hook is O(1) where the store holds no page of the range, else O(stored pages in it).
  */
 #ifndef VM_CONTENTS_H
@@ -17,7 +17,8 @@ bool contents_equal(const struct store *a, const struct store *b);
 uint64_t contents_hash(const struct store *store);
 /* Stored pages lie in committed pages, locked ones are resident ...; NULL or what is not so. */
 const char *contents_check(const struct vm_space *space);
-void contents_totals(const struct vm_space *space, struct vm_totals *totals); /* stored .. lockable */
+/* stored, resident, locked, lockable */
+void contents_totals(const struct vm_space *space, struct vm_totals *totals);
 
 /* Apply and revert: exchanges the swaps of change with the store. */
 void contents_exchange(struct store *store, struct vm_change *change);
@@ -58,6 +59,6 @@ void contents_mark(struct plan *p, const struct contents_walk *walk,
     const struct store_page *page, unsigned flags);
 /* A guard page in run was touched: its guard is gone, of this page only.  [R-ACC-2, R-LOCK-2] */
 void access_disarm(struct plan *p, const struct runmap_cursor *run, vm_page page);
-uint64_t contents_lockable(const struct vm_space *space);    /* how many pages may be locked [R-LOCK-6] */
+uint64_t contents_lockable(const struct vm_space *space);    /* pages [R-LOCK-6] */
 
 #endif

@@ -1,11 +1,12 @@
 /* lock - VirtualLock and VirtualUnlock: pages held in the working set. There is no lock count.
  *
- * Cost    The pages are judged run by run; single pages are looked at only once the quota allows them
- *         all, or where the store knows them.
+ * Cost    The pages are judged run by run; single pages are looked at only once the quota allows
+ *         them all, or where the store knows them.
  */
 #include "contents.h"
 
-/* The range of the call, with what both functions refuse before looking at any page.  [R-LOCK-5, R-UNLOCK-4] */
+/* The range of the call, with what both functions refuse before looking at any page.
+ * [R-LOCK-5, R-UNLOCK-4] */
 static bool check_range(struct plan *p, enum vm_rule rule_size)
 {
     const struct vm_call *call = p->call;
@@ -22,7 +23,7 @@ static bool check_range(struct plan *p, enum vm_rule rule_size)
     return true;
 }
 
-/* ---- VirtualLock ---------------------------------------------------------------------------- */
+/* ---- VirtualLock ----------------------------------------------------------------------------- */
 
 /* Can the first page of the plan in run be read and so be locked?  [R-LOCK-9] */
 static bool probe(struct plan *p, const struct runmap_cursor *run)
@@ -98,7 +99,7 @@ void plan_lock(struct plan *p)
 {
     if (!check_range(p, VM_RULE_LOCK_5) || !probe_range(p) || !check_quota(p))
         return;
-    for (vm_page page = p->first; page < p->end; ) {   /* the range may cross allocations [R-LOCK-8] */
+    for (vm_page page = p->first; page < p->end; ) {   /* also over allocations [R-LOCK-8] */
         const struct found f = plan_find(p, page);
         for (; page < p->end && page < f.run.end; page++)
             lock_page(p, &f, page);
@@ -106,7 +107,7 @@ void plan_lock(struct plan *p)
     plan_succeed_by(p, 1, VM_RULE_LOCK_1);
 }
 
-/* ---- VirtualUnlock -------------------------------------------------------------------------- */
+/* ---- VirtualUnlock --------------------------------------------------------------------------- */
 
 static vm_page first_unlocked(const struct plan *p)
 {
@@ -118,8 +119,8 @@ static vm_page first_unlocked(const struct plan *p)
     return expected;
 }
 
-/* All locked: they are unlocked and stay resident. Else the pages that are not locked leave the working
- * set, and the locked ones stay locked.  [R-UNLOCK-1, R-UNLOCK-2] */
+/* All locked: they are unlocked and stay resident. Else the pages that are not locked leave the
+ * working set, and the locked ones stay locked.  [R-UNLOCK-1, R-UNLOCK-2] */
 static void unlock_range(struct plan *p, bool are_all_locked)
 {
     struct contents_walk walk = contents_walk(p->space, p->first, p->end);

@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-/* ---- reading -------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 const struct store_page *store_get(const struct store *s, uint64_t object, uint64_t offset)
 {
@@ -29,7 +29,8 @@ const struct store_page *store_next_of_all(const struct store *s, uint64_t *obje
 {
     uint64_t found = 0;
     uint64_t from = *object;
-    for (const struct radix *pages; (pages = radix_next(&s->objects, from, &found)); from = found + 1) {
+    const struct radix *pages;
+    for (; (pages = radix_next(&s->objects, from, &found)); from = found + 1) {
         if (found != *object)
             *offset = 0;
         *object = found;
@@ -40,7 +41,7 @@ const struct store_page *store_next_of_all(const struct store *s, uint64_t *obje
     return NULL;
 }
 
-/* ---- keeping -------------------------------------------------------------------------------- */
+/* ---- keeping --------------------------------------------------------------------------------- */
 
 static void count_page(struct store *s, const struct store_page *page, uint64_t step)
 {
@@ -97,7 +98,8 @@ void store_finish(struct store *s)
 void store_copy(struct store *to, const struct store *from)
 {
     uint64_t object = 0, offset = 0;
-    for (const struct store_page *page; (page = store_next_of_all(from, &object, &offset)); offset++) {
+    const struct store_page *page;
+    for (; (page = store_next_of_all(from, &object, &offset)); offset++) {
         struct store_page *copy = base_memdup(page, sizeof *page);
         if (page->bytes)
             copy->bytes = base_memdup(page->bytes, VM_PAGE_SIZE);
@@ -159,7 +161,7 @@ const char *store_check(const struct store *s)
     return NULL;
 }
 
-/* ---- swaps ---------------------------------------------------------------------------------- */
+/* ---- swaps ----------------------------------------------------------------------------------- */
 
 struct vm_page_swap store_swap_discard(uint64_t object, uint64_t offset, uint8_t flags)
 {

@@ -1,15 +1,15 @@
-/* store - what is known of single pages: bytes written and marks (resident, locked, written, reset).
+/* store - what is known of single pages: bytes and marks (resident, locked, written, reset).
  *
  * Shape   Pages are keyed by backing object and offset in it, not by address: private memory is the
  *         object named by the first page of its allocation, and the offset counts pages from there.
- *         A page has a record only if it has bytes of its own or a mark; an object only if one of its
- *         pages has a record. Bytes NULL read as zeros.
- * Swaps   All change is exchange: a swap holds the other side of one page, exchanging it with the store
- *         applies it, exchanging it again takes it back. A whole record is moved, never copied; a write
- *         keeps only the bytes that it changes. A list of swaps is ascending by object and offset, one
- *         swap a page, so it may be exchanged in any order.
- * Cost    get, next, exchange O(log n) (at most 12 small steps). An empty store costs a null check, an
- *         object without records one descent.
+ *         A page has a record only if it has bytes of its own or a mark; an object only if one
+ *         of its pages has a record. Bytes NULL read as zeros.
+ * Swaps   All change is exchange: a swap holds the other side of one page, exchanging it with
+ *         the store applies it, exchanging it again takes it back. A whole record is moved,
+ *         never copied; a write keeps only the bytes that it changes. A list of swaps is
+ *         ascending by object and offset, one swap a page, so it may be exchanged in any order.
+ * Cost    get, next, exchange O(log n) (at most 12 small steps). An empty store costs a null
+ *         check, an object without records one descent.
  * Errors  None; host memory: base_oom.
  */
 #ifndef VM_STORE_H
@@ -21,12 +21,12 @@
 #include "vm/view.h"
 
 enum {
-    STORE_RESIDENT = 1 << 0,       /* in the working set                                    [R-WS-1] */
-    STORE_LOCKED = 1 << 1,         /* by VirtualLock; resident then                         [R-LOCK-1] */
-    STORE_WATCHED = 1 << 2,        /* written since the last reset of its write watch       [R-WW-1] */
-    STORE_LATCHED = 1 << 3,        /* the mark outlives a decommit; watched then            [R-WW-13] */
-    STORE_RESET = 1 << 4,          /* given up by MEM_RESET                                 [R-RESET-1] */
-    STORE_DISCARDED = 1 << 5,      /* its bytes were taken after MEM_RESET                  [R-RESET-9] */
+    STORE_RESIDENT = 1 << 0,       /* in the working set [R-WS-1] */
+    STORE_LOCKED = 1 << 1,         /* by VirtualLock; resident then [R-LOCK-1] */
+    STORE_WATCHED = 1 << 2,        /* written since the last reset of its write watch [R-WW-1] */
+    STORE_LATCHED = 1 << 3,        /* the mark outlives a decommit; watched then [R-WW-13] */
+    STORE_RESET = 1 << 4,          /* given up by MEM_RESET [R-RESET-1] */
+    STORE_DISCARDED = 1 << 5,      /* its bytes were taken after MEM_RESET [R-RESET-9] */
     STORE_FLAGS = (1 << 6) - 1
 };
 
@@ -60,7 +60,7 @@ bool store_equal(const struct store *a, const struct store *b);
 uint64_t store_hash(const struct store *s);
 const char *store_check(const struct store *s);              /* NULL if sound, else what is not */
 
-/* ---- swaps ---------------------------------------------------------------------------------- */
+/* ---- swaps ----------------------------------------------------------------------------------- */
 
 enum { STORE_SMALL = 8 };
 
@@ -88,6 +88,6 @@ void store_swap_bytes(struct vm_page_swap *swap, const struct store_page *page, 
 
 void store_exchange(struct store *s, struct vm_page_swap *swap);
 void store_swap_finish(struct vm_page_swap *swap);           /* frees what it holds */
-size_t store_swap_size(const struct vm_page_swap *swap);     /* host memory beside the swap itself */
+size_t store_swap_size(const struct vm_page_swap *swap);     /* host memory beside the swap */
 
 #endif

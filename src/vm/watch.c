@@ -17,8 +17,9 @@ static bool refuse_param(struct plan *p, enum vm_rule rule, int param, struct vm
         (struct vm_reason){.rule = rule, .param = param, .args = {arg}});
 }
 
-/* The page-rounded range must lie inside one allocation with write watch.  [R-WW-6, R-WW-9, R-WW-12]
- * param is the number of the address among the call's parameters; the size follows it. */
+/* The page-rounded range must lie inside one allocation with write watch.
+ * param is the number of the address among the call's parameters; the size follows it.
+ * [R-WW-6, R-WW-9, R-WW-12] */
 static bool check_region(struct plan *p, int param)
 {
     const struct vm_call *call = p->call;
@@ -57,8 +58,8 @@ static bool check_get(struct plan *p)
     return check_region(p, 2);
 }
 
-/* The pages written, by ascending address, as many as there is room for; with the flag exactly these
- * lose their mark.  [R-WW-2, R-WW-4, R-WW-5] */
+/* The pages written, by ascending address, as many as there is room for; with the flag exactly
+ * these lose their mark.  [R-WW-2, R-WW-4, R-WW-5] */
 void plan_get_write_watch(struct plan *p)
 {
     if (!check_get(p))

@@ -1,5 +1,6 @@
-/* lab - a space under test: each call is planned, applied, taken back, compared and applied again, and
- * the invariants run every time. A failing call must leave the space as it was unless said otherwise. */
+/* lab - a space under test: each call is planned, applied, taken back, compared and applied
+ * again, and the invariants run every time. A failing call must leave the space as it was unless
+ * said otherwise. */
 #ifndef TEST_VM_LAB_H
 #define TEST_VM_LAB_H
 
@@ -68,7 +69,8 @@ static inline struct vm_result lab_refused(struct lab *lab, struct vm_call call,
     return r;
 }
 
-static inline struct vm_call call_alloc(vm_addr addr, uint64_t size, uint32_t type, uint32_t protect)
+static inline struct vm_call call_alloc(vm_addr addr, uint64_t size, uint32_t type,
+    uint32_t protect)
 {
     return (struct vm_call){
         .id = VM_CALL_ALLOC, .addr = addr, .size = size, .flags = type, .protect = protect};

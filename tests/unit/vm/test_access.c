@@ -1,4 +1,5 @@
-/* test_access - reads, writes and fetches: the table 5.1, guard pages, page borders, first touch. */
+/* test_access - reads, writes and fetches: the table 5.1, guard pages, page borders, first
+ * touch. */
 #include "lab.h"
 
 enum { READ = 0, WRITE = 1, EXECUTE = 8 };
@@ -33,7 +34,7 @@ static void violates(struct lab *lab, uint32_t code, vm_addr addr)
     assert_true(vm_change_is_empty(&lab->change));
 }
 
-/* ---- the access table ----------------------------------------------------------------------- */
+/* ---- the access table ------------------------------------------------------------------------ */
 
 static void each_protection_allows_what_the_table_says(void **state)
 {
@@ -94,7 +95,7 @@ static void writing_a_copy_on_write_page_makes_it_plainly_writable(void **state)
     lab_close(&lab);
 }
 
-/* ---- bytes ---------------------------------------------------------------------------------- */
+/* ---- bytes ----------------------------------------------------------------------------------- */
 
 static void a_fresh_page_reads_as_zeros_and_becomes_resident(void **state)
 {
@@ -123,7 +124,8 @@ static void what_is_written_is_read_lowest_byte_first(void **state)
     assert_int_equal(lab.change.page_count, 2);
     assert_int_equal(lab_ok(&lab, call_range(VM_CALL_READ, base + 0xFFE, 4)).value, 0x44332211);
     assert_int_equal(lab_ok(&lab, call_range(VM_CALL_READ, base + 0xFFF, 1)).value, 0x22);
-    assert_true(lab_ok(&lab, call_range(VM_CALL_READ, base + 0xFFA, 8)).value == 0x4433221100000000);
+    assert_true(
+        lab_ok(&lab, call_range(VM_CALL_READ, base + 0xFFA, 8)).value == 0x4433221100000000);
     assert_int_equal(lab_totals(&lab).stored, 2);
     char bytes[6];
     vm_space_peek(lab.space, base + 0xFFD, bytes, sizeof bytes);
@@ -170,7 +172,7 @@ static void a_read_of_a_tebibyte_ends_and_leaves_its_last_pages_resident(void **
     lab_close(&lab);
 }
 
-/* ---- over borders --------------------------------------------------------------------------- */
+/* ---- over borders ---------------------------------------------------------------------------- */
 
 static void an_access_over_a_border_faults_in_the_page_that_forbids_it(void **state)
 {
@@ -178,12 +180,15 @@ static void an_access_over_a_border_faults_in_the_page_that_forbids_it(void **st
     struct lab lab = lab_open("x86");                       /* R-ACC-7 */
     lab_ok(&lab, call_commit(base, 0x2000, VM_PAGE_READWRITE));
     lab_ok(&lab, call_protect(base + 0x1000, 0x1000, VM_PAGE_READONLY));
-    faults(&lab, call_write(base + 0xFFE, "abcd", 4), 0xC0000005, WRITE, base + 0x1000, "R-ACC-5.1");
+    faults(&lab, call_write(base + 0xFFE, "abcd", 4), 0xC0000005, WRITE, base + 0x1000,
+        "R-ACC-5.1");
     assert_true(vm_change_is_empty(&lab.change));           /* nothing is written, not even below */
     lab_ok(&lab, call_range(VM_CALL_READ, base + 0xFFE, 4));
-    faults(&lab, call_range(VM_CALL_READ, base + 0x1FFE, 4), 0xC0000005, READ, base + 0x2000, "R-ACC-5.1");
+    faults(&lab, call_range(VM_CALL_READ, base + 0x1FFE, 4), 0xC0000005, READ, base + 0x2000,
+        "R-ACC-5.1");
     lab_ok(&lab, call_protect(base, 0x2000, VM_PAGE_NOACCESS));
-    faults(&lab, call_range(VM_CALL_READ, base + 0xFFE, 4), 0xC0000005, READ, base + 0xFFE, "R-ACC-5.1");
+    faults(&lab, call_range(VM_CALL_READ, base + 0xFFE, 4), 0xC0000005, READ, base + 0xFFE,
+        "R-ACC-5.1");
     lab_close(&lab);
 }
 
@@ -195,7 +200,8 @@ static void an_access_may_cross_from_one_allocation_into_the_next(void **state)
     lab_ok(&lab, call_commit(base + 0x10000, 0x10000, VM_PAGE_READWRITE));
     lab_ok(&lab, call_write(base + 0xFFFE, "abcd", 4));
     lab_ok(&lab, call_free(base, 0, VM_MEM_RELEASE));
-    assert_int_equal(lab_ok(&lab, call_range(VM_CALL_READ, base + 0x10000, 2)).value, 'c' | 'd' << 8);
+    assert_int_equal(
+        lab_ok(&lab, call_range(VM_CALL_READ, base + 0x10000, 2)).value, 'c' | 'd' << 8);
     assert_int_equal(lab_totals(&lab).stored, 1);
     lab_close(&lab);
 }
@@ -210,7 +216,8 @@ static void addresses_above_the_user_space_fault(void **state)
     lab_close(&lab);
     lab = lab_open("x64");
     faults(&lab, call_access(WRITE, 0x7FFFFFFF0000), 0xC0000005, WRITE, 0x7FFFFFFF0000, "R-ACC-9");
-    faults(&lab, call_access(WRITE, 0xFFFF800000000000), 0xC0000005, WRITE, 0xFFFF800000000000, "R-ACC-9");
+    faults(&lab, call_access(WRITE, 0xFFFF800000000000), 0xC0000005, WRITE, 0xFFFF800000000000,
+        "R-ACC-9");
     faults(&lab, call_range(VM_CALL_READ, UINT64_MAX, 8), 0xC0000005, READ, UINT64_MAX, "R-ACC-9");
     lab_close(&lab);
 }
@@ -227,7 +234,7 @@ static void an_address_that_is_not_canonical_reports_a_read_of_all_ones(void **s
     lab_close(&lab);
 }
 
-/* ---- guard pages ---------------------------------------------------------------------------- */
+/* ---- guard pages ----------------------------------------------------------------------------- */
 
 static void a_guard_raises_one_alarm_a_page_and_is_gone(void **state)
 {
@@ -272,7 +279,8 @@ static void after_the_guard_the_base_protection_decides(void **state)
     lab_ok(&lab, call_commit(base, 0x2000, VM_PAGE_READONLY | VM_PAGE_GUARD));
     faults(&lab, call_access(WRITE, base), 0x80000001, WRITE, base, "R-ACC-1");
     violates(&lab, WRITE, base);
-    faults(&lab, call_access(EXECUTE, base + 0x1000), 0x80000001, EXECUTE, base + 0x1000, "R-ACC-1");
+    faults(&lab, call_access(EXECUTE, base + 0x1000), 0x80000001, EXECUTE, base + 0x1000,
+        "R-ACC-1");
     violates(&lab, EXECUTE, base + 0x1000);
     lab_close(&lab);
 }
@@ -301,7 +309,7 @@ static void protecting_again_arms_the_guard_again(void **state)
     lab_close(&lab);
 }
 
-/* ---- what decommit, release and protect do to bytes ------------------------------------------- */
+/* ---- what decommit, release and protect do to bytes ------------------------------------------ */
 
 static void bytes_are_lost_by_decommit_and_kept_by_recommit(void **state)
 {

@@ -13,7 +13,7 @@ static struct vm_call call_unlock(vm_addr addr, uint64_t size)
     return call_range(VM_CALL_UNLOCK, addr, size);
 }
 
-/* ---- VirtualLock ---------------------------------------------------------------------------- */
+/* ---- VirtualLock ----------------------------------------------------------------------------- */
 
 static void locked_pages_are_resident_touched_or_not(void **state)
 {
@@ -129,8 +129,8 @@ static void large_and_awe_pages_are_refused(void **state)
     lab_ok(&lab, call_alloc(base, 0x10000, VM_MEM_RESERVE | VM_MEM_PHYSICAL, VM_PAGE_READWRITE));
     lab_refused(&lab, call_lock(base, 0x1000), 87, "R-LOCK-11");
     lab_ok(&lab, call_range(VM_CALL_SET_LOCK_PRIVILEGE, 0, 1));
-    lab_ok(&lab, call_alloc(0x50000000, 0x200000, VM_MEM_RESERVE | VM_MEM_COMMIT | VM_MEM_LARGE_PAGES,
-        VM_PAGE_READWRITE));
+    lab_ok(&lab, call_alloc(0x50000000, 0x200000,
+        VM_MEM_RESERVE | VM_MEM_COMMIT | VM_MEM_LARGE_PAGES, VM_PAGE_READWRITE));
     lab_refused(&lab, call_lock(0x50000000, 0x1000), 87, "R-LOCK-11");
     lab_ok(&lab, call_write(0x50000000, "a", 1));
     assert_int_equal(lab_totals(&lab).resident, 0);
@@ -138,7 +138,7 @@ static void large_and_awe_pages_are_refused(void **state)
     lab_close(&lab);
 }
 
-/* ---- the quota ------------------------------------------------------------------------------ */
+/* ---- the quota ------------------------------------------------------------------------------- */
 
 static void no_more_than_42_pages_are_locked_together(void **state)
 {
@@ -197,7 +197,7 @@ static void a_tebibyte_fails_at_once(void **state)
     lab_close(&lab);
 }
 
-/* ---- VirtualUnlock -------------------------------------------------------------------------- */
+/* ---- VirtualUnlock --------------------------------------------------------------------------- */
 
 static void unlocking_a_page_not_locked_fails_and_trims_it(void **state)
 {
@@ -242,7 +242,7 @@ static void unlocking_free_pages_fails(void **state)
     lab_close(&lab);
 }
 
-/* ---- locks and the other calls ---------------------------------------------------------------- */
+/* ---- locks and the other calls --------------------------------------------------------------- */
 
 static void decommit_and_release_unlock(void **state)
 {

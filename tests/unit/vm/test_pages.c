@@ -1,7 +1,8 @@
-/* test_pages - long random sequences of calls against a plain array of pages, all taken back and redone.
+/* test_pages - long random sequences of calls against a plain array of pages, all taken back and
+ * redone.
  *
- * The model is the slow, obvious one: 64 pages, each with its state, marks and bytes; every rule is a
- * loop over pages. It knows only the calls that this test makes. */
+ * The model is the slow, obvious one: 64 pages, each with its state, marks and bytes; every rule
+ * is a loop over pages. It knows only the calls that this test makes. */
 #include "lab.h"
 
 #include <stdio.h>
@@ -60,7 +61,7 @@ static void forget(struct model_page *page, bool release)
         .written = keeps, .latched = keeps};
 }
 
-/* ---- what each call does to the model ------------------------------------------------------- */
+/* ---- what each call does to the model -------------------------------------------------------- */
 
 static struct expected model_reserve(const struct vm_call *call)
 {
@@ -277,16 +278,17 @@ static struct expected model_call(const struct vm_call *call)
     return model_access(call);
 }
 
-/* ---- random calls --------------------------------------------------------------------------- */
+/* ---- random calls ---------------------------------------------------------------------------- */
 
 static struct vm_call random_call(uint64_t *seed)
 {
     static const uint32_t protects[] = {VM_PAGE_READWRITE, VM_PAGE_READWRITE, VM_PAGE_READWRITE,
         VM_PAGE_READONLY, VM_PAGE_NOACCESS, VM_PAGE_EXECUTE_READ, VM_PAGE_EXECUTE_READWRITE,
         VM_PAGE_READWRITE | VM_PAGE_GUARD};
-    static const enum vm_call_id ids[] = {VM_CALL_ALLOC, VM_CALL_ALLOC, VM_CALL_ALLOC, VM_CALL_ALLOC, VM_CALL_FREE, VM_CALL_PROTECT,
-        VM_CALL_LOCK, VM_CALL_LOCK, VM_CALL_UNLOCK, VM_CALL_GET_WRITE_WATCH, VM_CALL_RESET_WRITE_WATCH, VM_CALL_READ,
-        VM_CALL_READ, VM_CALL_WRITE, VM_CALL_WRITE, VM_CALL_WRITE, VM_CALL_EXECUTE, VM_CALL_PRESSURE};
+    static const enum vm_call_id ids[] = {VM_CALL_ALLOC, VM_CALL_ALLOC, VM_CALL_ALLOC,
+        VM_CALL_ALLOC, VM_CALL_FREE, VM_CALL_PROTECT, VM_CALL_LOCK, VM_CALL_LOCK, VM_CALL_UNLOCK,
+        VM_CALL_GET_WRITE_WATCH, VM_CALL_RESET_WRITE_WATCH, VM_CALL_READ, VM_CALL_READ,
+        VM_CALL_WRITE, VM_CALL_WRITE, VM_CALL_WRITE, VM_CALL_EXECUTE, VM_CALL_PRESSURE};
     static const uint32_t types[] = {VM_MEM_COMMIT, VM_MEM_COMMIT, VM_MEM_COMMIT, VM_MEM_RESET,
         VM_MEM_RESET_UNDO, VM_MEM_RESERVE, VM_MEM_RESERVE | VM_MEM_WRITE_WATCH};
     static const uint8_t data[8] = {1, 2, 3, 4, 5, 6, 7, 8};
@@ -294,7 +296,8 @@ static struct vm_call random_call(uint64_t *seed)
     const uint64_t page = random_next(seed) % PAGES;
     call.protect = protects[random_next(seed) % (sizeof protects / sizeof *protects)];
     call.addr = base + page * VM_PAGE_SIZE + random_next(seed) % 3 * 2047;
-    call.size = 1 + random_next(seed) % (random_next(seed) % 4 ? 2 * VM_PAGE_SIZE : 12 * VM_PAGE_SIZE);
+    const uint64_t longest = random_next(seed) % 4 ? 2 * VM_PAGE_SIZE : 12 * VM_PAGE_SIZE;
+    call.size = 1 + random_next(seed) % longest;
     if (call.id == VM_CALL_LOCK && random_next(seed) % 4 == 0)
         call.size = 1 + random_next(seed) % (PAGES * VM_PAGE_SIZE);
     if (call.id == VM_CALL_ALLOC)
@@ -319,7 +322,7 @@ static struct vm_call random_call(uint64_t *seed)
     return call;
 }
 
-/* ---- comparing ------------------------------------------------------------------------------ */
+/* ---- comparing ------------------------------------------------------------------------------- */
 
 static void compare_page(const struct vm_space *space, int i, bool all_bytes)
 {
@@ -388,7 +391,7 @@ static void calls_agree_with_the_model_and_go_back(void **state)
         vm_space_destroy(before);
         vm_space_destroy(after);
     }
-    assert_true(succeeded > ROUNDS * CALLS / 4);            /* else the test would test refusals only */
+    assert_true(succeeded > ROUNDS * CALLS / 4); /* else the test would test refusals only */
     for (int i = 0; i < CALLS; i++)
         vm_change_finish(&done[i]);
     vm_space_destroy(space);

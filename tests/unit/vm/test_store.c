@@ -27,12 +27,13 @@ static void put_flags(struct store *s, uint64_t object, uint64_t offset, uint8_t
     exchange_and_finish(s, store_swap_edit(object, offset, flags));
 }
 
-/* ---- the radix tree ------------------------------------------------------------------------- */
+/* ---- the radix tree -------------------------------------------------------------------------- */
 
 static void radix_keeps_keys_far_apart_in_order(void **state)
 {
     (void)state;
-    const uint64_t keys[] = {0, 1, 63, 64, 65, 4095, 4096, 0x7FFFFFFFF, 0xFFFFFFFFF, RADIX_KEY_END - 1};
+    const uint64_t keys[] = {
+        0, 1, 63, 64, 65, 4095, 4096, 0x7FFFFFFFF, 0xFFFFFFFFF, RADIX_KEY_END - 1};
     enum { COUNT = sizeof keys / sizeof *keys };
     int values[COUNT];
     struct radix r = {0};
@@ -74,7 +75,7 @@ static void radix_agrees_with_an_array(void **state)
     radix_finish(&r);
 }
 
-/* ---- records -------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------------------- */
 
 static void empty_store_knows_nothing(void **state)
 {
@@ -186,7 +187,7 @@ static void check_finds_a_lock_without_residence(void **state)
     store_finish(&s);
 }
 
-/* ---- against an obvious model --------------------------------------------------------------- */
+/* ---- against an obvious model ---------------------------------------------------------------- */
 
 enum { OBJECTS = 3, OFFSETS = 9, PLACES = OBJECTS * OFFSETS, STEPS = 20000, KEPT = 64 };
 
@@ -216,7 +217,8 @@ static uint8_t sound_flags(uint64_t wild)
     return flags;
 }
 
-static struct vm_page_swap random_swap(const struct store *s, struct model_page *model, uint64_t *seed)
+static struct vm_page_swap random_swap(const struct store *s, struct model_page *model,
+    uint64_t *seed)
 {
     const size_t place = random_next(seed) % PLACES;
     struct model_page *page = &model[place];
@@ -233,7 +235,8 @@ static struct vm_page_swap random_swap(const struct store *s, struct model_page 
             data[i] = (uint8_t)random_next(seed);
         const unsigned count = 1 + (unsigned)(random_next(seed) % sizeof data);
         const unsigned first = (unsigned)(random_next(seed) % (VM_PAGE_SIZE - count + 1));
-        store_swap_bytes(&swap, store_get(s, object_of(place), offset_of(place)), first, count, data);
+        store_swap_bytes(&swap, store_get(s, object_of(place), offset_of(place)), first, count,
+            data);
         memcpy(page->bytes + first, data, count);
         page->stored = true;
     }

@@ -6,14 +6,15 @@ static const vm_addr base = 0x40000000;
 static struct lab lab_watched(uint32_t protect)
 {
     struct lab lab = lab_open("x86");
-    lab_ok(&lab, call_alloc(base, 0x10000, VM_MEM_RESERVE | VM_MEM_COMMIT | VM_MEM_WRITE_WATCH, protect));
+    lab_ok(&lab,
+        call_alloc(base, 0x10000, VM_MEM_RESERVE | VM_MEM_COMMIT | VM_MEM_WRITE_WATCH, protect));
     return lab;
 }
 
 static struct vm_call call_get(uint32_t flags, vm_addr addr, uint64_t size, uint64_t capacity)
 {
-    return (struct vm_call){.id = VM_CALL_GET_WRITE_WATCH, .flags = flags, .addr = addr, .size = size,
-        .capacity = capacity};
+    return (struct vm_call){.id = VM_CALL_GET_WRITE_WATCH, .flags = flags, .addr = addr,
+        .size = size, .capacity = capacity};
 }
 
 static struct vm_call call_reset(vm_addr addr, uint64_t size)
@@ -46,7 +47,7 @@ static void written(struct lab *lab, const int *pages)
     assert_true(vm_change_is_empty(&lab->change));          /* R-WW-5 */
 }
 
-/* ---- what marks ----------------------------------------------------------------------------- */
+/* ---- what marks ------------------------------------------------------------------------------ */
 
 static void only_writes_mark_and_pages_come_once_in_order(void **state)
 {
@@ -107,7 +108,7 @@ static void a_lock_marks_its_pages(void **state)
     lab_close(&lab);
 }
 
-/* ---- reading and resetting -------------------------------------------------------------------- */
+/* ---- reading and resetting ------------------------------------------------------------------- */
 
 static void a_part_of_the_region_is_rounded_to_pages(void **state)
 {
@@ -127,7 +128,8 @@ static void a_short_array_is_filled_and_only_its_pages_are_reset(void **state)
     for (vm_addr at = 0; at < 0x4000; at += 0x1000)
         touch(&lab, base + at);
     answers(&lab, call_get(0, base, 0x10000, 2), (const int[]){0, 1, -1});
-    answers(&lab, call_get(VM_WRITE_WATCH_FLAG_RESET, base, 0x10000, 3), (const int[]){0, 1, 2, -1});
+    answers(&lab, call_get(VM_WRITE_WATCH_FLAG_RESET, base, 0x10000, 3),
+        (const int[]){0, 1, 2, -1});
     written(&lab, (const int[]){3, -1});
     lab_close(&lab);
 }
@@ -145,7 +147,7 @@ static void reset_clears_the_pages_of_its_range(void **state)
     lab_close(&lab);
 }
 
-/* ---- protection and decommit ------------------------------------------------------------------ */
+/* ---- protection and decommit ----------------------------------------------------------------- */
 
 static void changes_of_protection_neither_mark_nor_clear(void **state)
 {
@@ -207,7 +209,7 @@ static void release_forgets_marks_even_of_reserved_pages(void **state)
     lab_close(&lab);
 }
 
-/* ---- wrong calls ---------------------------------------------------------------------------- */
+/* ---- wrong calls ----------------------------------------------------------------------------- */
 
 static void wrong_calls_are_refused_with_all_ones(void **state)
 {
