@@ -138,7 +138,7 @@ static void do_define(struct expander *ex, struct piece word, struct piece rest)
         return;
     }
     if (rest.len > 0 && rest.text[0] == '(') {
-        report(ex, LANG_DIAG_NOT_YET, name, NULL);
+        report(ex, LANG_DIAG_NOT_SIMULATED, name, NULL);
         return;
     }
     struct macro *m = base_zalloc(sizeof *m);
@@ -187,7 +187,7 @@ static void do_directive(struct expander *ex, const struct token *token)
         return;
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (is_word(word, later[i])) {
-            report(ex, LANG_DIAG_NOT_YET, word, NULL);
+            report(ex, LANG_DIAG_NOT_SIMULATED, word, NULL);
             return;
         }
     report(ex, LANG_DIAG_UNKNOWN_DIRECTIVE, word, s.best);

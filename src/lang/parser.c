@@ -257,12 +257,11 @@ static void parse_unit(struct parser *p)
     p->unit->root = root;
 }
 
-static bool is_main(const struct token *token)
+bool is_main_name(const char *text, size_t len)
 {
     static const char *const names[] = {"main", "wmain", "_tmain"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (token->kind == TOKEN_NAME && strlen(names[i]) == token->len
-                && memcmp(names[i], token->text, token->len) == 0)
+        if (strlen(names[i]) == len && memcmp(names[i], text, len) == 0)
             return true;
     return false;
 }
@@ -274,7 +273,8 @@ static bool defines_main(const struct tokens *tokens)
     for (size_t i = 0; i + 1 < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
         depth += (token->kind == TOKEN_LEFT_BRACE) - (token->kind == TOKEN_RIGHT_BRACE);
-        if (depth != 0 || !is_main(token) || token[1].kind != TOKEN_LEFT_PAREN)
+        if (depth != 0 || token->kind != TOKEN_NAME || !is_main_name(token->text, token->len)
+                || token[1].kind != TOKEN_LEFT_PAREN)
             continue;
         size_t end = i + 1;
         while (tokens->items[end].kind != TOKEN_RIGHT_PAREN && tokens->items[end].kind != TOKEN_END)
@@ -284,6 +284,14 @@ static bool defines_main(const struct tokens *tokens)
         const enum token_kind next = tokens->items[end + 1].kind;
         return next == TOKEN_LEFT_BRACE || next == TOKEN_END;
     }
+    return false;
+}
+
+static bool has_main(const struct node *root)
+{
+    for (const struct node *node = root->list; node; node = node->next)
+        if (node->kind == NODE_FUNCTION && node->body && is_main_name(node->text, node->len))
+            return true;
     return false;
 }
 
@@ -298,6 +306,9 @@ static bool parse_text(struct lang_unit *unit, const struct lang_env *env, struc
     struct parser p = {.unit = unit, .env = env, .diags = diags, .tokens = tokens.items, .count = tokens.count,
         .is_line = !is_program};
     parse_unit(&p);
+    if (is_program && diags->errors == 0 && !has_main(unit->root))
+        report_add(diags, &unit->source, &(struct report){.id = LANG_DIAG_NO_MAIN,
+            .span = {(uint32_t)unit->source.len, (uint32_t)unit->source.len}});
     unit->kind = is_program ? LANG_UNIT_PROGRAM : unit->root->list ? LANG_UNIT_STATEMENTS : LANG_UNIT_EMPTY;
     const bool incomplete = tokens.is_open || p.incomplete;
     tokens_finish(&tokens);

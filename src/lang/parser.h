@@ -63,6 +63,7 @@ struct node *node_error(struct parser *p);
 /* Ends the span at the last token taken and computes the height. */
 struct node *node_done(struct parser *p, struct node *node);
 
+bool is_main_name(const char *text, size_t len);             /* main, wmain, _tmain */
 bool names_variable(const struct parser *p, const struct token *token);      /* known at the prompt */
 size_t behind_paren(const struct parser *p);                 /* index behind the ')' of the '(' at the cursor */
 

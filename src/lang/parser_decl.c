@@ -111,7 +111,7 @@ static const struct type *parse_tagged(struct parser *p)
             return type;
         }
     }
-    parser_fail(p, LANG_DIAG_NOT_YET, word->span, token_shown(p, word), NULL);
+    parser_fail(p, LANG_DIAG_NOT_SIMULATED, word->span, token_shown(p, word), NULL);
     return type_basic(TYPE_ERROR);
 }
 
@@ -427,6 +427,8 @@ static struct node *declared(struct parser *p, const struct specifiers *s, const
     } else if (d->type->kind == TYPE_FUNCTION) {
         node->kind = NODE_FUNCTION;
         node->list = d->params;
+        if (at(p, TOKEN_LEFT_BRACE))
+            parser_fail(p, LANG_DIAG_FUNCTION_IN_LINE, node->at, NULL, NULL);
     } else if (accept(p, TOKEN_ASSIGN)) {
         node->left = parse_initializer(p);
     } else if (d->type->kind == TYPE_VOID) {
@@ -470,13 +472,6 @@ struct node *parse_declaration(struct parser *p)
     return rest_of_declaration(p, &s, &d, node);
 }
 
-static bool is_main(const struct token *name)
-{
-    return (name->len == 4 && memcmp(name->text, "main", 4) == 0)
-        || (name->len == 5 && memcmp(name->text, "wmain", 5) == 0)
-        || (name->len == 6 && memcmp(name->text, "_tmain", 6) == 0);
-}
-
 static struct node *parse_function(struct parser *p, const struct specifiers *s, const struct declarator *d,
     const struct token *first)
 {
@@ -515,7 +510,7 @@ struct node *parse_external(struct parser *p)
     struct declarator d;
     parse_declarator(p, s.type, &d);
     const bool is_head = d.type->kind == TYPE_FUNCTION && d.name && !s.is_typedef;
-    if (!p->failed && is_head && (at(p, TOKEN_LEFT_BRACE) || (is_main(d.name) && at(p, TOKEN_END))))
+    if (!p->failed && is_head && (at(p, TOKEN_LEFT_BRACE) || (is_main_name(d.name->text, d.name->len) && at(p, TOKEN_END))))
         return parse_function(p, &s, &d, first);
     return rest_of_declaration(p, &s, &d, node);
 }

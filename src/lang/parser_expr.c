@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 
+#include "functions.h"
 #include "literal.h"
 #include "parser.h"
 
@@ -267,6 +268,46 @@ static struct node *parse_primary(struct parser *p)
 
 /* ---- postfix -------------------------------------------------------------------------------------- */
 
+static const struct node *without_casts(const struct node *node)
+{
+    while (node && node->kind == NODE_CAST)
+        node = node->left;
+    return node;
+}
+
+/* 40000000 where an address is meant: all screens print addresses in hexadecimal without 0x, C wants it. A
+ * decimal number that is a page of its own is left alone. */
+static bool looks_like_hex(const struct parser *p, const struct node *node)
+{
+    const size_t len = node->span.end - node->span.start;
+    const char *text = p->unit->source.text + node->span.start;
+    if (node->kind != NODE_INTEGER || node->radix == 16 || len < 6 || len > 16 || node->value % 4096 == 0)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+    return true;
+}
+
+static void check_address_argument(struct parser *p, const struct node *call)
+{
+    const enum function_id id = call->left->kind == NODE_NAME ? function_find(call->left->text, call->left->len)
+        : FUNCTION_NONE;
+    if (id == FUNCTION_NONE || function_info(id)->call == VM_CALL_NONE)
+        return;
+    const struct node *argument = call->list;
+    if (argument && function_info(id)->call == VM_CALL_GET_WRITE_WATCH)
+        argument = argument->next;
+    const struct node *number = without_casts(argument);
+    if (!number || !looks_like_hex(p, number))
+        return;
+    struct buf hex = {0};
+    buf_add(&hex, "0x");
+    buf_addn(&hex, p->unit->source.text + number->span.start, number->span.end - number->span.start);
+    parser_tell(p, LANG_DIAG_DECIMAL_ADDRESS, number->span, buf_text(&hex) + 2, buf_text(&hex));
+    buf_finish(&hex);
+}
+
 /* arguments = "(" [ assignment { "," assignment } ] ")" */
 static struct node *parse_call(struct parser *p, struct node *callee)
 {
@@ -289,6 +330,7 @@ static struct node *parse_call(struct parser *p, struct node *callee)
     p->open--;
     p->in_command = in_command;
     p->hex_numbers = hex_numbers;
+    check_address_argument(p, call);
     return node_done(p, call);
 }
 

@@ -53,11 +53,19 @@ struct node *parse_block(struct parser *p)
     return node_done(p, node);
 }
 
+static void warn_assignment(struct parser *p, const struct node *condition)
+{
+    const bool in_parens = condition->left && condition->span.start < condition->left->span.start;
+    if (condition->kind == NODE_ASSIGN && condition->op == OP_NONE && !in_parens)
+        parser_tell(p, LANG_DIAG_ASSIGN_IN_CONDITION, condition->at, NULL, "==");
+}
+
 /* if = "if" "(" expression ")" statement [ "else" statement ] */
 static struct node *parse_if(struct parser *p)
 {
     struct node *node = node_new(p, NODE_IF, take(p));
     node->left = parse_condition(p);
+    warn_assignment(p, node->left);
     if (at(p, TOKEN_SEMICOLON))
         parser_tell(p, LANG_DIAG_EMPTY_IF, peek(p)->span, NULL, NULL);
     node->body = parse_body(p);
@@ -73,6 +81,7 @@ static struct node *parse_while(struct parser *p)
 {
     struct node *node = node_new(p, NODE_WHILE, take(p));
     node->left = parse_condition(p);
+    warn_assignment(p, node->left);
     node->body = parse_body(p);
     return node_done(p, node);
 }
