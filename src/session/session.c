@@ -156,6 +156,9 @@ enum session_outcome session_run(struct session *s, const char *text, size_t len
 {
     struct buf clean = {0}, block = {0};
     utf8_import(&clean, text, len);
+    for (size_t i = 0; i < clean.len; i++)
+        if (!clean.data[i])
+            clean.data[i] = ' ';   /* steps and the journal hold their text as C does */
     session_forget_answer(s);
     enum session_outcome outcome = SESSION_NOTHING;
     size_t at = 0;

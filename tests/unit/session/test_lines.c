@@ -313,6 +313,42 @@ static void every_step_keeps_space_and_variables_over_random_walks(void **state)
     replay_is_equal(w);
 }
 
+/* Pieces that mean something in a journal, in C or at the prompt, in any order. */
+static void random_text(uint32_t *seed, struct buf *text)
+{
+    static const char *const pieces[] = {"#text 2\n", "#|", "#source 1 sheet.c\n", "#input 3 x",
+        "#eof 2", "#stopped 1 1", "#end", "# ", "\n", "\n", "\r\n", "reserve 40000000 8p", "x = 1;",
+        "x + 1", ";", "(", ")", "{", "}", "\"", "'", "//", "/*", "*/", "load sheet.c",
+        "load \"sheet.c\"", "step", "run", "undo", "redo 2", "goto 3", "reset", "machine x64",
+        "layout process", "limit 4p", "main() {", "return 1;", "\\", "\xff\xfe", "\xc3\xb1", " ",
+        " ", "if (x) x = 2;", "printf(\"hola\\n\");", "alloc 40000000 2p rw",
+        "write 40000000 \"#|\"", "p[0] = 1", "*(char *)0x40000000 = 2", "machine", "limit", "1e9",
+        "0x"};
+    buf_clear(text);
+    for (uint32_t i = 1 + next_random(seed) % 4; i > 0; i--) {
+        const size_t pick = next_random(seed) % (sizeof pieces / sizeof *pieces + 1);
+        if (pick == sizeof pieces / sizeof *pieces)
+            buf_addc(text, '\0');
+        else
+            buf_add(text, pieces[pick]);
+    }
+}
+
+static void any_text_leaves_a_journal_that_runs_again(void **state)
+{
+    struct world *const w = *state;
+    struct buf text = {0};
+    uint32_t seed = 487;
+    w->file_text = sheet;
+    for (int i = 0; i < 4000; i++) {
+        random_text(&seed, &text);
+        session_run(w->session, buf_text(&text), text.len);
+    }
+    assert_in_range(session_step_count(w->session), 300, 8000);
+    buf_finish(&text);
+    replay_is_equal(w);
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_empty, close_world)
 
 int main(void)
@@ -330,6 +366,7 @@ int main(void)
         IN_WORLD(a_stepped_program_can_be_walked_both_ways),
         IN_WORLD(a_program_with_mistakes_is_rejected_with_its_text),
         IN_WORLD(every_step_keeps_space_and_variables_over_random_walks),
+        IN_WORLD(any_text_leaves_a_journal_that_runs_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
