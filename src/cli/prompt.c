@@ -2,7 +2,6 @@
 #include "prompt.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +73,6 @@ void prompt_open(const struct session *const *session)
     if (!prompt_is_terminal())
         return;
     struct buf path = {0};
-    (void)setlocale(LC_CTYPE, ""); /* the letters of the terminal, for readline */
     rl_readline_name = "pagelab";
     rl_attempted_completion_function = complete;
     rl_completer_word_break_characters = " \t\n()+-*/%=<>&|^~!?:;,[]{}\"";

@@ -247,6 +247,25 @@ static void draw_facts(struct sheet *s, const struct vm_run *run)
     buf_finish(&text);
 }
 
+/* "steps 1 2 7": the newest few that made the page. */
+static void put_steps(struct buf *out, struct app *app)
+{
+    enum { SHOWN = 6 };
+    uint32_t steps[MAX_STEPS];
+    struct buf list = {0};
+    size_t count = session_blame(app->session, app->window.cursor, steps, MAX_STEPS);
+    count = count < MAX_STEPS ? count : MAX_STEPS;
+    for (size_t i = count > SHOWN ? count - SHOWN : 0; i < count; i++) {
+        const uint32_t depth = session_step(app->session, steps[i])->depth;
+        buf_addf(&list, list.len > 0 ? " %u" : "%u", (unsigned)depth);
+    }
+    if (count > 0) {
+        render_fill1(out, count == 1 ? N_("step {0}") : N_("steps {0}"), buf_text(&list));
+    }
+    buf_finish(&list);
+}
+
+/* All in one line, the least needed last. */
 static void draw_folded(struct sheet *s, const struct vm_run *run)
 {
     const int limit = s->r.x + s->r.w;
@@ -254,24 +273,16 @@ static void draw_folded(struct sheet *s, const struct vm_run *run)
     struct buf value = {0};
     draw_headline(s, run, limit);
     render_attr(&text, run->attr);
-    int x = s->r.x + 3 + grid_width(text.data, text.len) + 3;
+    int x = s->r.x + 3 + grid_width(text.data, text.len) + 2;
     buf_clear(&text);
+    put_steps(&text, s->app);
+    if (text.len > 0) {
+        x = grid_text(s->g, s->y, x, limit, ROLE_DIM, buf_text(&text)) + 2;
+    }
     if (vm_attr_state(run->attr) != VM_FREE) {
+        buf_clear(&text);
         put_allocation(&value, s->app, run);
         render_fill1(&text, N_("allocation {0}"), buf_text(&value));
-        x = grid_text(s->g, s->y, x, limit, ROLE_DIM, buf_text(&text)) + 3;
-    }
-    uint32_t steps[MAX_STEPS];
-    const size_t count =
-        session_blame(s->app->session, s->app->window.cursor, steps, MAX_STEPS);
-    buf_clear(&value);
-    for (size_t i = count > 6 ? count - 6 : 0; i < count && i < MAX_STEPS; i++) {
-        const uint32_t depth = session_step(s->app->session, steps[i])->depth;
-        buf_addf(&value, value.len > 0 ? " %u" : "%u", (unsigned)depth);
-    }
-    if (value.len > 0) {
-        buf_clear(&text);
-        render_fill1(&text, N_("steps {0}"), buf_text(&value));
         grid_text(s->g, s->y, x, limit, ROLE_DIM, buf_text(&text));
     }
     buf_finish(&text);

@@ -6,7 +6,7 @@
 #include "lineedit.h"
 #include "render/words.h"
 
-enum { MAX_ROWS = 10, MAX_TEXT = 34, MAX_MEANING = 44 };
+enum { MAX_ROWS = 10, MAX_TEXT = 34, MAX_MEANING = 66 };
 
 static void complete(struct app *app)
 {

@@ -109,7 +109,9 @@ bool term_possible(void)
         return false;
     }
     const char *cup = tigetstr("cup");
-    return cup != NULL && cup != (const char *)-1;
+    const bool can_move = cup != NULL && cup != (const char *)-1;
+    del_curterm(cur_term);
+    return can_move;
 }
 
 static void send_paste_mode(bool on)
