@@ -148,7 +148,7 @@ void plan_free(struct plan *p)
         plan_pass(p, VM_CHECK_CHARGE, VM_RULE_CHG_5);
     }
     plan_after(p, p->first, p->end, release ? 0 : attr_reserve(attr));
-    if (release || pages[VM_COMMITTED])          /* reserved pages may have write marks [R-WW-13] */
+    if (pages[VM_COMMITTED] || attr & VM_ATTR_WATCH) /* reserved pages have write marks [R-WW-13] */
         contents_discard(p, p->first, p->end, release);
     plan_succeed_by(p, true, release ? VM_RULE_FREE_1 : VM_RULE_FREE_10);
 }
