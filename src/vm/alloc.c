@@ -1,7 +1,7 @@
 /* alloc - VirtualAlloc: reserving, committing, resetting. [semantics 1]
  *
- * Every parameter is checked before any page is looked at, so a bad protection at a bad address gives
- * 87. The parameter checks all give 87; their order only decides which mistake is named.
+ * Every parameter is checked before any page is looked at, so a bad protection at a bad address
+ * gives 87. The parameter checks all give 87; their order only decides which mistake is named.
  */
 #include "contents.h"
 #include "decisions.h"
@@ -109,7 +109,8 @@ static bool check_large(struct plan *p)
         return plan_fail(p, VM_CHECK_PARAMS, VM_STATUS_INVALID_PARAMETER,
             (struct vm_reason){.rule = VM_RULE_LARGE_5,
                 .param = call->size % LARGE_PAGE_SIZE ? SIZE : ADDRESS,
-                .args = {plan_arg(VM_ARG_ADDRESS, call->addr), plan_arg(VM_ARG_BYTES, call->size)}});
+                .args = {plan_arg(VM_ARG_ADDRESS, call->addr),
+                    plan_arg(VM_ARG_BYTES, call->size)}});
     return true;
 }
 
@@ -148,8 +149,8 @@ static bool find_gap(struct plan *p, struct runmap_cursor *ret_run)
     const bool top_down = call->flags & VM_MEM_TOP_DOWN;
 
     plan_pass(p, VM_CHECK_ROUND, VM_RULE_GEN_10);
-    if (!runmap_fit(p->space->map, space_lowest(p->space), space_reserve_end(p->space), pages, align,
-            top_down, &p->first))
+    if (!runmap_fit(p->space->map, space_lowest(p->space), space_reserve_end(p->space), pages,
+            align, top_down, &p->first))
         return plan_fail(p, VM_CHECK_GAP, VM_STATUS_NO_MEMORY,
             (struct vm_reason){.rule = VM_RULE_ALLOC_3, .param = SIZE,
                 .args = {plan_arg(VM_ARG_BYTES, call->size),
@@ -217,7 +218,8 @@ static bool outside(struct plan *p, vm_page page)
             .rule = rule, .args = {plan_arg(VM_ARG_ADDRESS, page << VM_PAGE_SHIFT)}});
 }
 
-/* Some allocations refuse what private memory takes. [R-ALLOC-13, R-ALLOC-38, R-LARGE-8, R-RESET-5] */
+/* Some allocations refuse what private memory takes.
+ * [R-ALLOC-13, R-ALLOC-38, R-LARGE-8, R-RESET-5] */
 static bool check_kind(struct plan *p, vm_attr attr)
 {
     const bool reset = p->call->flags & RESETS;

@@ -1,8 +1,8 @@
 /* cure - the nearest call that would have worked.
  *
  * Each rule has at most one function, which proposes a few calls, the nearest first; the first one
- * that plans well is the cure. A proposal that breaks another rule is cured in its turn, so that two
- * mistakes in one call are put right together. No function: no cure.
+ * that plans well is the cure. A proposal that breaks another rule is cured in its turn, so that
+ * two mistakes in one call are put right together. No function: no cure.
  */
 #include "space_impl.h"
 
@@ -21,7 +21,8 @@ struct trial {
     struct vm_call *ret_cure;
 };
 
-static bool works(struct vm_change *scratch, const struct vm_space *space, const struct vm_call *call)
+static bool works(
+    struct vm_change *scratch, const struct vm_space *space, const struct vm_call *call)
 {
     vm_plan(space, call, scratch, NULL);
     return scratch->result.status == VM_STATUS_SUCCESS && !scratch->result.exception;
@@ -107,8 +108,8 @@ static bool next_gap(struct trial *t)
     const vm_page from = t->call.addr >> VM_PAGE_SHIFT;
     vm_page first;
     if (pages && from < end &&
-        runmap_fit(t->space->map, from > lowest ? from : lowest, end, pages, VM_GRANULE_PAGES, false,
-            &first) &&
+        runmap_fit(t->space->map, from > lowest ? from : lowest, end, pages, VM_GRANULE_PAGES,
+            false, &first) &&
         propose_addr(t, first << VM_PAGE_SHIFT))
         return true;
     return any_address(t);
@@ -185,7 +186,8 @@ static bool large_alone(struct trial *t)
            without_large(t);
 }
 
-/* Pages of one's own reservation are committed without MEM_RESERVE; else there is room elsewhere. */
+/* Pages of one's own reservation are committed without MEM_RESERVE; else there is room
+ * elsewhere. */
 static bool commit_or_elsewhere(struct trial *t)
 {
     if (t->call.flags & VM_MEM_COMMIT &&
@@ -349,14 +351,38 @@ static bool allow_access(struct trial *t)
                          : VM_PAGE_READONLY);
 }
 
-/* The guard is gone by now, so the same call works; before it, taking the guard away does. */
-static bool after_the_alarm(struct trial *t)
+/* Takes the guard away that the access met. */
+static bool without_guard(struct trial *t)
 {
-    if (t->call.id == VM_CALL_LOCK && propose(t, t->call))
-        return true;
     return propose(t, (struct vm_call){.id = VM_CALL_PROTECT, .size = VM_PAGE_SIZE,
         .addr = t->reason.page << VM_PAGE_SHIFT,
         .protect = vm_attr_protect(t->reason.attr) & ~(uint32_t)VM_PAGE_GUARD});
+}
+
+/* May the pages of the call be locked together with those that are? */
+static bool is_within_quota(const struct trial *t)
+{
+    struct vm_totals totals;
+    vm_space_totals(t->space, &totals);
+    const uint64_t pages = t->call.size / VM_PAGE_SIZE + 2;
+    return totals.locked < totals.lockable && pages < totals.lockable - totals.locked;
+}
+
+/* The alarm took the guard away, so the same call works now. On the space before the alarm this is
+ * seen by the rest of the range: it must be fit for locking. [R-LOCK-2] */
+static bool lock_again(struct trial *t)
+{
+    if (propose(t, t->call))
+        return true;
+    const struct vm_reason *again = &t->scratch->result.reason;
+    const vm_addr next = (t->reason.page + 1) << VM_PAGE_SHIFT, end = t->call.addr + t->call.size;
+    if (again->rule != VM_RULE_LOCK_2 || again->page != t->reason.page || !is_within_quota(t))
+        return without_guard(t);
+    const struct vm_call rest = {.id = VM_CALL_LOCK, .addr = next, .size = end - next};
+    if (next < end && !works(t->scratch, t->space, &rest))
+        return without_guard(t);
+    *t->ret_cure = t->call;
+    return true;
 }
 
 static bool within_quota(struct trial *t)
@@ -438,8 +464,8 @@ static bool (*const cures[VM_RULE_COUNT])(struct trial *t) = {
     [VM_RULE_ACC_NOACCESS] = allow_access,
     [VM_RULE_ACC_WRITE] = allow_access,
     [VM_RULE_ACC_EXECUTE] = allow_access,
-    [VM_RULE_ACC_1] = after_the_alarm,
-    [VM_RULE_LOCK_2] = after_the_alarm,
+    [VM_RULE_ACC_1] = without_guard,
+    [VM_RULE_LOCK_2] = lock_again,
     [VM_RULE_LOCK_3] = commit_first,
     [VM_RULE_LOCK_4] = make_readable,
     [VM_RULE_LOCK_5] = one_page,

@@ -85,7 +85,8 @@ static bool check_kind(struct plan *p, vm_attr attr)
                    .args = {plan_arg(VM_ARG_ADDRESS, p->first << VM_PAGE_SHIFT)}});
 }
 
-/* Size 0 means the whole allocation, by its first page. [R-FREE-3, R-FREE-4, R-FREE-12, R-FREE-13] */
+/* Size 0 means the whole allocation, by its first page.
+ * [R-FREE-3, R-FREE-4, R-FREE-12, R-FREE-13] */
 static bool check_base(struct plan *p)
 {
     if (p->call->size || p->change->before[0].attr & VM_ATTR_BEGIN)

@@ -22,7 +22,8 @@ bool plan_fail(
     r->value = 0;
     r->reason = reason;
     if (p->trace) {
-        struct vm_check failed = {.id = check, .rule = reason.rule, .first = p->first, .end = p->end};
+        struct vm_check failed = {
+            .id = check, .rule = reason.rule, .first = p->first, .end = p->end};
         if (reason.has_page) {
             failed.first = reason.page;
             failed.end = reason.page + 1;
@@ -111,7 +112,8 @@ void plan_page(struct plan *p, vm_page page)
     c->pages[c->page_count++] = page;
 }
 
-/* All zero again, piece by piece: one store over the whole would cost as much as a look into the map. */
+/* All zero again, piece by piece: one store over the whole would cost as much as a look into
+ * the map. */
 static void clear_result(struct vm_result *r)
 {
     r->status = VM_STATUS_SUCCESS;

@@ -47,7 +47,8 @@ static bool wrong_page(
             .rule = rule, .args = {plan_arg(VM_ARG_ADDRESS, page << VM_PAGE_SHIFT)}});
 }
 
-/* The range must lie in one allocation, of a kind that can be protected. [R-PROTECT-3, R-PROTECT-4] */
+/* The range must lie in one allocation, of a kind that can be protected.
+ * [R-PROTECT-3, R-PROTECT-4] */
 static bool find_range(struct plan *p, uint64_t pages[3])
 {
     struct runmap_cursor run;

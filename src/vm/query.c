@@ -49,7 +49,8 @@ static uint32_t type_of(enum vm_kind kind)
 }
 
 /* What is reported of a page that is not free. [R-QUERY-11..14] */
-static void describe(const struct plan *p, const struct runmap_cursor *run, struct vm_region *region)
+static void describe(
+    const struct plan *p, const struct runmap_cursor *run, struct vm_region *region)
 {
     region->allocation_base = runmap_alloc_first(p->space->map, run) << VM_PAGE_SHIFT;
     region->allocation_protect = vm_attr_asked(run->attr);

@@ -1,5 +1,5 @@
-/* settings - what the lab does to the machine around the process: the commit limit, the privilege to
- * lock pages, the minimum working set, and what lies in a process before it starts. */
+/* settings - what the lab does to the machine around the process: the commit limit, the privilege
+ * to lock pages, the minimum working set, and what lies in a process before it starts. */
 #include "space_impl.h"
 #include "decisions.h"
 
@@ -46,8 +46,9 @@ static vm_attr placed_attr(const struct plan *p, const struct found *below)
     return attr_create(call->kind, state, call->protect, asked, false);
 }
 
-/* Placing follows the rules of reserving, except that it reaches to the end of user space and is not
- * refused for its protection or the commit limit: it describes a process that is there. [R-GEN-4] */
+/* Placing follows the rules of reserving, except that it reaches to the end of user space and is
+ * not refused for its protection or the commit limit: it describes a process that is there.
+ * [R-GEN-4] */
 void plan_place(struct plan *p)
 {
     const struct vm_call *call = p->call;

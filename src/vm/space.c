@@ -45,7 +45,7 @@ static bool settings_equal(const struct vm_settings *a, const struct vm_settings
 void vm_apply(struct vm_space *space, struct vm_change *change)
 {
     assert(settings_equal(&space->settings, &change->old_settings));
-    if (change->after_count)                                 /* a finger dies with the next change */
+    if (change->after_count)                     /* a finger dies with the next change */
         runmap_splice(space->map, change->after, change->after_count,
             change->planned_on == space->generation ? change->finger : 0);
     if (change->swap_count)
@@ -117,14 +117,15 @@ uint64_t vm_space_hash(const struct vm_space *space)
 /* What is carried from run to run by the check. */
 struct checking {
     const char *fault;
-    vm_attr allocation;                                      /* of the run before; 0 after a free one */
+    vm_attr allocation;            /* of the run before; 0 after a free one */
     uint64_t charge;
 };
 
 /* The part of an attr that is the same in a whole allocation. */
 static vm_attr allocation_bits(vm_attr attr)
 {
-    return attr & (VM_ATTR_ASKED | VM_ATTR_ASKED_GUARD | VM_ATTR_CACHE | VM_ATTR_KIND | VM_ATTR_WATCH);
+    return attr & (VM_ATTR_ASKED | VM_ATTR_ASKED_GUARD | VM_ATTR_CACHE | VM_ATTR_KIND |
+                      VM_ATTR_WATCH);
 }
 
 static const char *fault_of(const struct runmap_cursor *run, const struct checking *c)

@@ -104,7 +104,8 @@ static inline vm_page space_reserve_end(const struct vm_space *space)
 {
     return space->machine->reserve_end >> VM_PAGE_SHIFT;
 }
-uint64_t space_largest_fit(const struct vm_space *space);    /* pages a NULL-address reserve can get */
+/* Pages that a NULL-address reserve can get. */
+uint64_t space_largest_fit(const struct vm_space *space);
 
 /* Would pages more pass the commit limit? Else adds them to the charge. [R-CHG-9] */
 bool plan_charge(struct plan *p, enum vm_kind kind, uint64_t pages);

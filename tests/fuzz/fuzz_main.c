@@ -1,7 +1,7 @@
 /* fuzz_main - runs a fuzz target without libFuzzer, so that it belongs to the ordinary suite.
  *
  * Use     fuzz_X FILE...          replays each file
- *         fuzz_X                  a few thousand inputs from a fixed generator: always the same ones
+ *         fuzz_X                  some thousand inputs from a fixed generator: always the same
  */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* fuzz_vm - any sequence of calls: the space agrees with the plain-array model, stays sound, and all of
- * it can be taken back. The input is read as choices of model_draw. */
+/* fuzz_vm - any sequence of calls: the space agrees with the plain-array model, stays sound, and
+ * all of it can be taken back. The input is read as choices of model_draw. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -16,7 +16,7 @@ struct page {
     uint32_t asked;
     bool watch, large, physical;                             /* of the allocation */
     bool resident, locked, watched, latched, reset, discarded;
-    uint8_t *bytes;                                          /* PAGE of them once written, else NULL */
+    uint8_t *bytes;                /* PAGE of them once written, else NULL */
 };
 
 struct model {
@@ -257,8 +257,10 @@ static uint64_t virtual_free(struct model *m, const struct vm_call *c, struct vm
         return fail(r, FALSE_PARAMETER);
     if (placeholder || (!c->size && first != at.base) || (is_decommit && (at.large || at.physical)))
         return fail(r, FALSE_ADDRESS);
-    for (vm_page i = first; i < m->count && (c->size ? i < end : m->pages[i].base == at.base); i++) {
+    for (vm_page i = first; i < m->count; i++) {
         struct page *p = &m->pages[i];
+        if (c->size ? i >= end : p->base != at.base)
+            break;
         forget(p);
         if (!p->latched)
             p->watched = false;                              /* [R-WW-13] */

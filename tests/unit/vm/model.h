@@ -10,7 +10,7 @@
 
 struct model;
 
-struct model *model_create(const struct vm_machine *machine);    /* small ones: 4 KiB and more a page */
+struct model *model_create(const struct vm_machine *machine);    /* a small one */
 void model_destroy(struct model *m);
 
 /* Makes the call. result: all fields but status and reason; pages: what GetWriteWatch found. */

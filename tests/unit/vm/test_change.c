@@ -130,8 +130,8 @@ TEST(a_clone_lives_on_alone)
 }
 
 /* The ids of the checks of a call, and whether the last one before the change was passed. */
-static void trace_is(struct lab *lab, struct vm_call call, const enum vm_check_id *ids, size_t count,
-    bool passed)
+static void trace_is(struct lab *lab, struct vm_call call, const enum vm_check_id *ids,
+    size_t count, bool passed)
 {
     struct vm_trace trace = {0};
     for (int twice = 0; twice < 2; twice++) {                /* cleared first */

@@ -50,7 +50,8 @@ static const struct row rows[] = {
         .cure = A(0, 0xE0000, RESERVE, RW)},
     {RULE(ALLOC_3), .machine = "toy", .setup = {A(0x80000, 1, RESERVE, RW)},
         .call = A(0, 0xE0000, RESERVE, RW), .cure = A(0, 0x70000, RESERVE, RW)},
-    {RULE(ALLOC_4), .call = A(0x1000, 0x1000, RESERVE, RW), .cure = A(0x10000, 0x1000, RESERVE, RW)},
+    {RULE(ALLOC_4), .call = A(0x1000, 0x1000, RESERVE, RW),
+        .cure = A(0x10000, 0x1000, RESERVE, RW)},
     {RULE(ALLOC_4), .call = A(0x1000, 0x1000, COMMIT, RW), .cure = A(0, 0x1000, COMMIT, RW)},
     {RULE(ALLOC_5), .call = A(0x80000000, 0x1000, RESERVE, RW), .cure = A(0, 0x1000, RESERVE, RW)},
     {RULE(ALLOC_6), .call = A(BASE, 0x1000, VM_MEM_TOP_DOWN, RW),
@@ -66,7 +67,8 @@ static const struct row rows[] = {
     {RULE(ALLOC_9), .call = A(BASE, 0x1000, RESERVE | VM_MEM_RESERVE_PLACEHOLDER, NOACCESS),
         .cure = A(BASE, 0x1000, RESERVE, NOACCESS)},
     {RULE(ALLOC_10), .setup = {A(BASE, 0x1000, RESERVE, RW)},
-        .call = A(BASE, 0x1000, VM_MEM_RESET | COMMIT, RW), .cure = A(BASE, 0x1000, VM_MEM_RESET, RW)},
+        .call = A(BASE, 0x1000, VM_MEM_RESET | COMMIT, RW),
+        .cure = A(BASE, 0x1000, VM_MEM_RESET, RW)},
     {RULE(ALLOC_10), .call = A(BASE, 0x1000, VM_MEM_RESET | RESERVE, RW),
         .cure = A(BASE, 0x1000, RESERVE, RW)},
     {RULE(ALLOC_11), .call = A(BASE, 0x1000, VM_MEM_WRITE_WATCH | COMMIT, RW),
@@ -136,7 +138,8 @@ static const struct row rows[] = {
     {RULE(LARGE_1), .machine = "toy", .setup = {ON(SET_LOCK_PRIVILEGE, 0, 1)},
         .call = A(0, 0x10000, LARGE, RW), .cure = A(0, 0x10000, RESERVE | COMMIT, RW)},
     {RULE(LARGE_2), .setup = {ON(SET_LOCK_PRIVILEGE, 0, 1)},
-        .call = A(0, 0x200000, RESERVE | VM_MEM_LARGE_PAGES, RW), .cure = A(0, 0x200000, LARGE, RW)},
+        .call = A(0, 0x200000, RESERVE | VM_MEM_LARGE_PAGES, RW),
+        .cure = A(0, 0x200000, LARGE, RW)},
     {RULE(LARGE_3), .setup = {ON(SET_LOCK_PRIVILEGE, 0, 1)},
         .call = A(0, 0x200000, LARGE | VM_MEM_WRITE_WATCH, RW), .cure = A(0, 0x200000, LARGE, RW)},
     {RULE(LARGE_4), .call = A(0, 0x200000, LARGE, RW),
@@ -191,7 +194,8 @@ static const struct row rows[] = {
                           A(BASE + 0x10000, 0x1000, RESERVE | COMMIT, RW)},
         .call = P(BASE + 0xF000, 0x2000, RO), .cure = P(BASE + 0xF000, 0x1000, RO)},
     {RULE(PROTECT_5), .setup = {A(BASE, 0x1000, RESERVE | COMMIT, RW)},
-        .call = {.id = VM_CALL_PROTECT, .addr = BASE, .size = 1, .protect = RO, .out_missing = true},
+        .call = {.id = VM_CALL_PROTECT, .addr = BASE, .size = 1, .protect = RO,
+            .out_missing = true},
         .cure = P(BASE, 1, RO)},
     {RULE(PROTECT_7), .setup = {A(BASE, 0x1000, RESERVE | COMMIT, RW)}, .call = P(BASE, 0, RO),
         .cure = P(BASE, 0x1000, RO)},
@@ -209,12 +213,13 @@ static const struct row rows[] = {
     {RULE(CHG_9)},
     {RULE(WS_1), .call = ON(SET_WORKING_SET, 0, 0), .cure = ON(SET_WORKING_SET, 0, 20)},
     {RULE(ACC_FREE), .call = ON(READ, BASE, 4), .cure = A(BASE, 4, RESERVE | COMMIT, RW)},
-    {RULE(ACC_RESERVED), .setup = {A(BASE, 0x4000, RESERVE, RW)}, .call = ON(READ, BASE + 0x1000, 1),
-        .cure = A(BASE + 0x1000, 1, COMMIT, RW)},
+    {RULE(ACC_RESERVED), .setup = {A(BASE, 0x4000, RESERVE, RW)},
+        .call = ON(READ, BASE + 0x1000, 1), .cure = A(BASE + 0x1000, 1, COMMIT, RW)},
     {RULE(ACC_NOACCESS), .setup = {A(BASE, 0x1000, RESERVE | COMMIT, NOACCESS)},
         .call = ON(READ, BASE, 1), .cure = P(BASE, 1, RO)},
     {RULE(ACC_WRITE), .setup = {A(BASE, 0x1000, RESERVE | COMMIT, RO)},
-        .call = {.id = VM_CALL_WRITE, .addr = BASE, .size = 1, .data = "x"}, .cure = P(BASE, 1, RW)},
+        .call = {.id = VM_CALL_WRITE, .addr = BASE, .size = 1, .data = "x"},
+        .cure = P(BASE, 1, RW)},
     {RULE(ACC_WRITE), .setup = {A(BASE, 0x1000, RESERVE | COMMIT, VM_PAGE_EXECUTE)},
         .call = {.id = VM_CALL_WRITE, .addr = BASE, .size = 1, .data = "x"},
         .cure = P(BASE, 1, VM_PAGE_EXECUTE_READWRITE)},
@@ -371,15 +376,30 @@ TEST(several_mistakes_are_cured_together)
     DONE;
 }
 
-TEST(a_guard_is_cured_before_the_alarm_too)                  /* planned on the state before */
+/* A cure is asked for on the space before the failing call, too. */
+TEST(a_lock_stopped_by_a_guard_is_repeated)                  /* R-LOCK-2 */
 {
     LAB("x86");
-    works(lab, alloc(BASE, 0x1000, RESERVE | COMMIT, RW | GUARD));
-    const struct vm_call lock = ON(LOCK, BASE, 0x1000);
-    vm_plan(lab->space, &lock, &lab->change, NULL);
+    const struct vm_call lock = ON(LOCK, BASE, 0x3000);
     struct vm_call cure;
+    works(lab, alloc(BASE, 0x3000, RESERVE | COMMIT, RW));
+    works(lab, protect(BASE + 0x1000, 0x1000, RO | GUARD));
+    vm_plan(lab->space, &lock, &lab->change, NULL);
     assert_true(vm_cure(lab->space, &lab->change, &cure));
-    const struct vm_call want = P(BASE, 0x1000, RW);
+    calls_are_equal(&cure, &lock);
+    vm_apply(lab->space, &lab->change);
+    works(lab, cure);
+    DONE;
+}
+
+TEST(two_guards_are_not_cured_by_repeating)
+{
+    LAB("x86");
+    const struct vm_call lock = ON(LOCK, BASE, 0x2000), want = P(BASE, 0x1000, RW);
+    struct vm_call cure;
+    works(lab, alloc(BASE, 0x2000, RESERVE | COMMIT, RW | GUARD));
+    vm_plan(lab->space, &lock, &lab->change, NULL);
+    assert_true(vm_cure(lab->space, &lab->change, &cure));
     calls_are_equal(&cure, &want);
     DONE;
 }
@@ -392,7 +412,8 @@ int main(void)
         cmocka_unit_test(sentences_of_rules_that_only_pass_have_no_arguments),
         cmocka_unit_test(sentences_of_failures_use_the_arguments_of_the_reason),
         cmocka_unit_test(several_mistakes_are_cured_together),
-        cmocka_unit_test(a_guard_is_cured_before_the_alarm_too),
+        cmocka_unit_test(a_lock_stopped_by_a_guard_is_repeated),
+        cmocka_unit_test(two_guards_are_not_cured_by_repeating),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,7 +126,7 @@ TEST(decommit_too_long_gives_87)                             /* R-FREE-14 */
     DONE;
 }
 
-TEST(ordinary_memory_is_no_placeholder)                      /* R-PH-10, R-PH-12, R-PH-14, R-PH-15 */
+TEST(ordinary_memory_is_no_placeholder)                      /* R-PH-10, 12, 14, 15 */
 {
     LAB("x86");
     const uint32_t preserve = RELEASE | VM_MEM_PRESERVE_PLACEHOLDER;

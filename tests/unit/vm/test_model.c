@@ -32,8 +32,25 @@ static void complain(const struct vm_call *c, const char *what, vm_page page)
         (unsigned long long)c->size, c->flags, c->protect);
 }
 
+/* The pages that left and entered each class are the difference of the counts. */
+static void transitions_agree(
+    const struct vm_change *change, const uint64_t *before, const uint64_t *after)
+{
+    uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT];
+    vm_change_transitions(change, pages);
+    for (unsigned i = 0; i < VM_CLASS_COUNT; i++) {
+        uint64_t left = 0, entered = 0;
+        for (unsigned j = 0; j < VM_CLASS_COUNT; j++) {
+            left += pages[i][j];
+            entered += pages[j][i];
+        }
+        assert_int_equal(before[i] - left + entered, after[i]);
+    }
+}
+
 static void step(struct play *p)
 {
+    uint64_t before[VM_CLASS_COUNT], after[VM_CLASS_COUNT];
     static uint8_t bytes[8192];
     static vm_page pages[PAGES_MAX];
     struct vm_call call;
@@ -41,8 +58,11 @@ static void step(struct play *p)
     vm_page page = 0;
     struct vm_change *change = &p->changes[p->count];
     model_draw(&p->source, vm_space_machine(p->space), &call, bytes);
+    vm_space_count(p->space, 0, vm_space_end(p->space), before);
     vm_plan(p->space, &call, change, NULL);
     vm_apply(p->space, change);
+    vm_space_count(p->space, 0, vm_space_end(p->space), after);
+    transitions_agree(change, before, after);
     model_call(p->model, &call, &want, pages);
     const char *what = model_compare_result(&want, pages, change);
     if (!what)

@@ -34,7 +34,7 @@ TEST(every_page_with_a_byte_gets_the_protection)             /* R-PROTECT-1, R-G
     DONE;
 }
 
-TEST(old_protection_comes_with_its_modifiers)                /* R-PROTECT-1, R-PROTECT-11, R-PROT-8 */
+TEST(old_protection_comes_with_its_modifiers)                /* R-PROTECT-1, 11, R-PROT-8 */
 {
     LAB("x86");
     works(lab, alloc(BASE, 0x1000, RESERVE | COMMIT, RW | GUARD));

@@ -48,8 +48,8 @@ TEST(rules_are_found_by_id_in_any_case)
 TEST(open_points_are_marked_unspecified)                     /* section 12, decisions.h */
 {
     (void)state;
-    static const char *const open[] = {"R-RESET-5", "R-RESET-9", "R-RESET-11", "R-FREE-6", "R-LOCK-3",
-        "R-LOCK-4", "R-LOCK-5", "R-LOCK-6", "R-PROTECT-7", "R-LARGE-8"};
+    static const char *const open[] = {"R-RESET-5", "R-RESET-9", "R-RESET-11", "R-FREE-6",
+        "R-LOCK-3", "R-LOCK-4", "R-LOCK-5", "R-LOCK-6", "R-PROTECT-7", "R-LARGE-8"};
     for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
         const enum vm_rule rule = vm_rule_find(open[i]);
         assert_int_not_equal(rule, VM_RULE_NONE);
