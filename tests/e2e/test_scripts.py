@@ -109,7 +109,7 @@ class Scripts(Lab):
         child.send_signal(signal.SIGINT)
         began = time.monotonic()
         self.assertEqual(child.wait(timeout=30), 130)
-        self.assertLess(time.monotonic() - began, 2)
+        self.assertLess(time.monotonic() - began, 5)         # a tenth on an idle machine
         child.stdout.close()
         child.stderr.close()
 
