@@ -325,6 +325,18 @@ void rm_leaf_moved(struct runmap *map)
         key_changed(map, 0);
 }
 
+void rm_leaves_shared(struct runmap *map, unsigned slot)
+{
+    struct rm_inner *node = map->path.node[0];
+    node->key[slot + 1] = rm_leaf_first(node->child[slot + 1].leaf);
+    for (unsigned i = slot; i < slot + 2; i++) {
+        struct rm_sum sum;
+        rm_leaf_sum(map, node->child[i].leaf, &sum);
+        rm_set_sum(node, i, &sum);
+    }
+    refresh(map, 0);
+}
+
 void rm_leaf_insert(struct runmap *map, struct rm_leaf *fresh)
 {
     struct rm_sum sum;

@@ -26,6 +26,7 @@ enum {
     RM_BLOCK = 8,                  /* words that a search looks at together: a cache line */
     RM_LEAF_WORDS = 95,            /* with the guard */
     RM_LEAF_CAP = RUNMAP_LEAF_CAP,
+    RM_LEAF_SHARES = RM_LEAF_CAP * 3 / 4,        /* a leaf no fuller takes runs of a full neighbour */
     RM_FAN_WORDS = 32,
     RM_FAN = RUNMAP_FAN,
     RM_HEIGHT_MAX = 10,
@@ -197,6 +198,8 @@ void rm_set_sum(struct rm_inner *node, unsigned slot, const struct rm_sum *sum);
 void rm_leaf_changed(struct runmap *map);
 /* The leaf at the path begins at another page now. */
 void rm_leaf_moved(struct runmap *map);
+/* Runs were moved between two neighbouring leaves, at slot and slot + 1 of the path's lowest node. */
+void rm_leaves_shared(struct runmap *map, unsigned slot);
 /* A new leaf right of the one at the path, which was changed as well. The path stays at the old one. */
 void rm_leaf_insert(struct runmap *map, struct rm_leaf *fresh);
 /* Takes the leaf at the path out of the tree and frees it; the pages it held go to the leaf on the left

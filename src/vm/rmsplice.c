@@ -216,29 +216,74 @@ static void edit_in_place(struct runmap *map, const struct edit *e)
         set_mark(map, rm_leaf_has_mark(leaf));
 }
 
+/* All runs of the leaf as the edit will leave them; returns how many. */
+static unsigned edited_runs(const struct rm_leaf *leaf, const struct edit *e, uint64_t *ret_runs)
+{
+    const unsigned tail = leaf->count - e->to;
+    memcpy(ret_runs, leaf->run, e->from * sizeof *ret_runs);
+    memcpy(ret_runs + e->from, e->run, e->count * sizeof *ret_runs);
+    memcpy(ret_runs + e->from + e->count, leaf->run + e->to, tail * sizeof *ret_runs);
+    return e->from + e->count + tail;
+}
+
+/* The runs of a full leaf are shared evenly with a neighbour that has room, so that leaves stay three
+ * quarters full and more. Returns false if none has. */
+static bool edit_and_share(struct runmap *map, const struct edit *e)
+{
+    const struct rm_inner *parent = map->path.node[0];
+    struct rm_leaf *leaf = map->path.leaf;
+    const unsigned slot = map->path.slot[0];
+    const bool has_left = slot && parent->child[slot - 1].leaf->count <= RM_LEAF_SHARES;
+    if (!has_left && (slot + 1 == parent->count
+            || parent->child[slot + 1].leaf->count > RM_LEAF_SHARES))
+        return false;
+    struct rm_leaf *left = has_left ? parent->child[slot - 1].leaf : leaf;
+    struct rm_leaf *right = has_left ? leaf : parent->child[slot + 1].leaf;
+    const vm_page end = has_left ? e->end : rm_leaf_end(right);
+
+    uint64_t runs[2 * RM_LEAF_CAP + RM_PIECES + 1];
+    unsigned count = has_left ? left->count : 0;
+    memcpy(runs, left->run, count * sizeof *runs);
+    count += edited_runs(leaf, e, runs + count);
+    if (!has_left) {
+        memcpy(runs + count, right->run, right->count * sizeof *runs);
+        count += right->count;
+    }
+    if (count > 2 * RM_LEAF_CAP)
+        return false;
+    rm_leaf_fill(left, runs, count / 2, rm_page(runs[count / 2]));
+    rm_leaf_fill(right, runs + count / 2, count - count / 2, end);
+    rm_leaves_shared(map, slot - has_left);
+    return true;
+}
+
 /* The leaf cannot hold the new runs: it becomes two. */
 static void edit_and_split(struct runmap *map, const struct edit *e)
 {
     struct rm_leaf *leaf = map->path.leaf;
     uint64_t runs[RM_LEAF_CAP + RM_PIECES + 1];
-    memcpy(runs, leaf->run, e->from * sizeof *runs);
-    memcpy(runs + e->from, e->run, e->count * sizeof *runs);
-    const unsigned tail = leaf->count - e->to;
-    memcpy(runs + e->from + e->count, leaf->run + e->to, tail * sizeof *runs);
-    const unsigned count = e->from + e->count + tail;
-
-    const struct tally old = tally_slots(leaf, 0, leaf->count);
-    unsigned keep = tail ? count / 2 : RM_LEAF_CAP * 7 / 8;
+    const unsigned count = edited_runs(leaf, e, runs);
+    unsigned keep = e->to < leaf->count ? count / 2 : RM_LEAF_CAP * 7 / 8;
     if (keep < count - RM_LEAF_CAP)
         keep = count - RM_LEAF_CAP;
     struct rm_leaf *right = rm_leaf_create(map);
     rm_leaf_fill(leaf, runs, keep, rm_page(runs[keep]));
     rm_leaf_fill(right, runs + keep, count - keep, e->end);
     rm_leaf_insert(map, right);
-    const struct tally a = tally_slots(leaf, 0, leaf->count);
-    const struct tally b = tally_slots(right, 0, right->count);
-    map->runs += a.runs + b.runs - old.runs;
-    map->allocations += a.allocations + b.allocations - old.allocations;
+}
+
+/* The leaf has no room for the new runs. */
+static void edit_and_make_room(struct runmap *map, const struct edit *e)
+{
+    const struct tally old = tally_slots(map->path.leaf, e->from, e->to);
+    map->runs -= old.runs;
+    map->allocations -= old.allocations;
+    for (unsigned i = 0; i < e->count; i++) {
+        map->runs += rm_attr(e->run[i]) != 0;
+        map->allocations += (e->run[i] & VM_ATTR_BEGIN) != 0;
+    }
+    if (!edit_and_share(map, e))
+        edit_and_split(map, e);
 }
 
 /* ---- from pieces to an edit ----------------------------------------------------------------- */
@@ -314,7 +359,7 @@ static void splice_some(struct runmap *map, const struct vm_stretch *pieces, siz
     }
 
     if (leaf->count + e.count - (e.to - e.from) > RM_LEAF_CAP) {
-        edit_and_split(map, &e);
+        edit_and_make_room(map, &e);
         rm_walk(map, first, &map->path);
         map->hot = 0;
         return;

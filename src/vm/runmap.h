@@ -5,7 +5,7 @@
  *         joins the run on its left (that is how allocations stay apart, R-GEN-6). Within an allocation
  *         only the first run has VM_ATTR_BEGIN.
  *         Invariants are executed by runmap_check.
- * Units   Page numbers (< 2^36) and attr of 28 bits. Addresses never enter this file.
+ * Units   Page numbers (< 2^35: 128 TiB) and attr of 28 bits. Addresses never enter this file.
  * Use     create, find/next/prev, splice, destroy. A cursor dies at the next splice.
  * Errors  None; bad ranges are programmer errors (assert). Host memory: base_oom.
  * Cost    find, prev, alloc bounds, first fit (16-page alignment), count: O(log n) in the number of runs;
@@ -20,7 +20,7 @@
 
 struct runmap;
 
-struct runmap *runmap_create(vm_page end);                   /* all free */
+struct runmap *runmap_create(vm_page end);                   /* all free. pre: 0 < end <= 2^35 */
 void runmap_destroy(struct runmap *map);
 struct runmap *runmap_clone(const struct runmap *map);
 vm_page runmap_end(const struct runmap *map);

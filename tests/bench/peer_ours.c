@@ -119,16 +119,18 @@ static int query(void *h, u64 page, struct q *ret)
 
 static int view(void *h, u64 page, u64 count, u32 cells, u64 *ret)
 {
-    static uint64_t counts[10000][VM_CLASS_COUNT];
+    enum { PART = 256 };           /* cells at a time: their counts stay near */
+    uint64_t counts[PART][VM_CLASS_COUNT];
     const struct ours *o = h;
-    if (cells > sizeof counts / sizeof *counts)
-        return -1;
-    runmap_count_cells(o->space->map, page, count / cells, cells, counts);
-    for (u32 i = 0; i < cells; i++) {
-        const u64 *c = counts[i];
-        ret[3 * i] = c[VM_CLASS_FREE];
-        ret[3 * i + 1] = c[VM_CLASS_RESERVED];
-        ret[3 * i + 2] = count / cells - c[VM_CLASS_FREE] - c[VM_CLASS_RESERVED];
+    const u64 cell = count / cells;
+    for (u32 done = 0; done < cells; done += PART) {
+        const u32 part = cells - done < PART ? cells - done : PART;
+        runmap_count_cells(o->space->map, page + done * cell, cell, part, counts);
+        for (u32 i = 0; i < part; i++, ret += 3) {
+            ret[0] = counts[i][VM_CLASS_FREE];
+            ret[1] = counts[i][VM_CLASS_RESERVED];
+            ret[2] = cell - ret[0] - ret[1];
+        }
     }
     return 0;
 }
