@@ -1,9 +1,9 @@
 /* record - a change in one small block, for long histories.
  *
- * Shape   A head, then only what this change needs: the runs of both sides, one word each as in the run
- *         map, the end of the range, and the parts that its bits name. A plain call on a few runs takes
- *         about a hundred bytes where a change takes more than five hundred, and most of the cost of
- *         a growing history is the memory touched for the first time.
+ * Shape   A head, then only what this change needs: the runs of both sides, one word each as in the
+ *         run map, the end of the range, and the parts that its bits name. A plain call on a few
+ *         runs takes about a hundred bytes where a change takes more than five hundred, and most of
+ *         the cost of a growing history is the memory touched for the first time.
  */
 #include "contents.h"
 

@@ -1,9 +1,9 @@
 /* rmcount - pages of each class in a range, or in each of many neighbouring cells.
  *
- * A sweep leads upwards from leaf to leaf and knows how many pages of each class lie below the leaf: it
- * passes whole children by their sums. Within a leaf runs are added one by one, from the nearer end.
- * Cells are taken in groups: first the leaf of each border is found and asked for, then the runs are
- * added, so that the leaves come from memory side by side.
+ * A sweep leads upwards from leaf to leaf and knows how many pages of each class lie below the
+ * leaf: it passes whole children by their sums. Within a leaf runs are added one by one, from the
+ * nearer end. Cells are taken in groups: first the leaf of each border is found and asked for,
+ * then the runs are added, so that the leaves come from memory side by side.
  */
 #include "rmnode.h"
 
@@ -196,7 +196,8 @@ void runmap_count_cells(const struct runmap *map, vm_page first, uint64_t cell, 
     place_at(&place, &s);
     count_below(map, &place, first, below);
 
-    const uint64_t inside = (map->end - 1 - first) / cell;   /* cells that end before the map does */
+    /* cells that end before the map does */
+    const uint64_t inside = (map->end - 1 - first) / cell;
     size_t done = 0;
     while (done < cells && done < inside) {
         uint64_t left = cells - done < inside - done ? cells - done : inside - done;

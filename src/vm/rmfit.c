@@ -1,8 +1,8 @@
 /* rmfit - the first free stretch that fits, from below or from above.
  *
- * Each inner node knows the largest gap below each child, so only children are entered that have one
- * long enough. Such a child disappoints only at the bounds of the search or where the start must be
- * aligned to more than a granule.
+ * Each inner node knows the largest gap below each child, so only children are entered that have
+ * one long enough. Such a child disappoints only at the bounds of the search or where the start
+ * must be aligned to more than a granule.
  */
 #include "rmnode.h"
 
@@ -71,7 +71,9 @@ static bool highest_in(struct search *s, const struct rm_inner *node, unsigned l
 bool runmap_fit(const struct runmap *map, vm_page lo, vm_page hi, uint64_t count, uint64_t align,
     bool from_above, vm_page *ret_first)
 {
-    struct search s = {.lo = lo, .hi = hi < map->end ? hi : map->end, .count = count, .align = align};
+    struct search s = {.lo = lo, .hi = hi, .count = count, .align = align};
+    if (s.hi > map->end)
+        s.hi = map->end;
     const unsigned level = map->height - 1;
     if (!(from_above ? highest_in(&s, map->root, level) : lowest_in(&s, map->root, level)))
         return false;

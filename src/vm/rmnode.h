@@ -1,14 +1,15 @@
 /* rmnode - the tree inside a run map: leaves of runs, inner nodes that sum up what lies below.
  *
- * Shape   A B+-tree that tiles [0, end). A run is one word, first page << 28 | attr, so that words sort
- *         by page. A leaf holds runs, then a guard word: the page where the leaf ends, with an attr that
- *         no run has. So word i + 1 tells where run i ends, and a search for a mark stops by itself.
- *         An inner node keeps for each child: its first page, the pages of each class, the largest gap
- *         (free pages from a granule on) and one bit: does an allocation or a free run begin in there?
- *         There is always at least one inner node. Level 0 is the lowest one, above the leaves.
+ * Shape   A B+-tree that tiles [0, end). A run is one word, first page << 28 | attr, so that words
+ *         sort by page. A leaf holds runs, then a guard word: the page where the leaf ends, with an
+ *         attr that no run has. So word i + 1 tells where run i ends, and a search for a mark stops
+ *         by itself. An inner node keeps for each child: its first page, the pages of each class,
+ *         the largest gap (free pages from a granule on) and one bit: does an allocation or a free
+ *         run begin in there? There is always at least one inner node. Level 0 is the lowest one,
+ *         above the leaves.
  * Path    map->path leads to the leaf last changed, ready for the next look or change there. The
- *         functions here that change the tree take the place from it. Inside a splice its leaf may be
- *         NULL: the path must be walked anew.
+ *         functions here that change the tree take the place from it. Inside a splice its leaf may
+ *         be NULL: the path must be walked anew.
  */
 #ifndef VM_RMNODE_H
 #define VM_RMNODE_H
@@ -26,7 +27,7 @@ enum {
     RM_BLOCK = 8,                  /* words that a search looks at together: a cache line */
     RM_LEAF_WORDS = 95,            /* with the guard */
     RM_LEAF_CAP = RUNMAP_LEAF_CAP,
-    RM_LEAF_SHARES = RM_LEAF_CAP * 3 / 4,        /* a leaf no fuller takes runs of a full neighbour */
+    RM_LEAF_SHARES = RM_LEAF_CAP * 3 / 4,        /* no fuller, it takes runs of a full neighbour */
     RM_FAN_WORDS = 32,
     RM_FAN = RUNMAP_FAN,
     RM_HEIGHT_MAX = 10,
@@ -43,7 +44,7 @@ _Static_assert(RM_HEIGHT_MAX * RM_FINGER_BITS <= RM_FINGER_SLOT, "a finger holds
 
 #define RM_ATTR_MASK (((uint64_t)1 << VM_ATTR_BITS) - 1)
 #define RM_GUARD RM_ATTR_MASK      /* attr of the guard word */
-#define RM_UNUSED ((uint64_t)INT64_MAX)          /* beyond the guard, and keys beyond the last child */
+#define RM_UNUSED ((uint64_t)INT64_MAX)          /* beyond the guard; keys beyond the last child */
 
 /* Asks for the cache line at p, which is needed soon. */
 #if defined(__GNUC__)
@@ -99,7 +100,7 @@ struct runmap {
     struct rm_inner *root;
     unsigned height;               /* inner levels, at least 1 */
     struct rm_path path;
-    unsigned hot;                  /* slot in the path's leaf, about where it was changed: tried first */
+    unsigned hot;                  /* slot in the path's leaf where it was changed: tried first */
     uint64_t runs, allocations;
     uint8_t class_of[64];          /* by the low bits of attr: state, protection, guard */
     struct rm_pool leaves, inners;
@@ -169,8 +170,8 @@ static inline bool rm_run_holds(const struct rm_leaf *leaf, unsigned slot, vm_pa
 {
     return rm_page(leaf->run[slot]) <= page && page < rm_page(leaf->run[slot + 1]);
 }
-/* The slot of the child that holds page. Asks for the children's addresses at once, not only when the
- * keys have come. */
+/* The slot of the child that holds page. Asks for the children's addresses at once, not only when
+ * the keys have come. */
 static inline unsigned rm_inner_slot(const struct rm_inner *node, vm_page page)
 {
     for (unsigned i = 0; i < RM_FAN_WORDS; i += RM_BLOCK)
@@ -198,12 +199,12 @@ void rm_set_sum(struct rm_inner *node, unsigned slot, const struct rm_sum *sum);
 void rm_leaf_changed(struct runmap *map);
 /* The leaf at the path begins at another page now. */
 void rm_leaf_moved(struct runmap *map);
-/* Runs were moved between two neighbouring leaves, at slot and slot + 1 of the path's lowest node. */
+/* Runs were moved between the leaves at slot and slot + 1 of the path's lowest node. */
 void rm_leaves_shared(struct runmap *map, unsigned slot);
-/* A new leaf right of the one at the path, which was changed as well. The path stays at the old one. */
+/* A new leaf right of the one at the path, which was changed as well and keeps the path. */
 void rm_leaf_insert(struct runmap *map, struct rm_leaf *fresh);
-/* Takes the leaf at the path out of the tree and frees it; the pages it held go to the leaf on the left
- * (not summed up there). The path is gone. pre: not the first leaf */
+/* Takes the leaf at the path out of the tree and frees it; the pages it held go to the leaf on the
+ * left (not summed up there). The path is gone. pre: not the first leaf */
 void rm_leaf_remove(struct runmap *map);
 /* The leaf at the path has become thin: joins it to a neighbour if both fit well into one.
  * Returns whether they were joined; then the path is gone. */

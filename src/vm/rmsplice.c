@@ -1,9 +1,9 @@
 /* rmsplice - the one change of a run map: a range of pages gets new runs.
  *
- * A splice comes down to an edit of one leaf: some neighbouring slots are replaced by new runs, the
- * first of which never begins before the leaf. What lies right of the leaf is swallowed before, so that
- * the leaf ends where the splice does or later. Sums are mended by differences where the leaf has room,
- * and made anew where it must split.
+ * A splice comes down to an edit of one leaf: some neighbouring slots are replaced by new runs,
+ * the first of which never begins before the leaf. What lies right of the leaf is swallowed
+ * before, so that the leaf ends where the splice does or later. Sums are mended by differences
+ * where the leaf has room, and made anew where it must split.
  */
 #include "rmnode.h"
 
@@ -15,7 +15,7 @@ struct edit {
     unsigned from, to;             /* slots that are replaced */
     unsigned count;                /* by so many runs */
     uint64_t run[RM_PIECES + 1];
-    uint64_t change[VM_CLASS_COUNT];             /* pages gained by each class; wraps where they are lost */
+    uint64_t change[VM_CLASS_COUNT];             /* pages each class gains; wraps if it loses */
 };
 
 static bool joins(uint64_t left, uint64_t right)
@@ -97,8 +97,8 @@ static void trim(struct runmap *map, vm_page first)
     rm_leaf_changed(map);
 }
 
-/* Takes [first, end) out of the tree; a leaf begins at first. The leaf on the left must be made to end
- * at end. */
+/* Takes [first, end) out of the tree; a leaf begins at first. The leaf on the left must be made to
+ * end at end. */
 static void swallow(struct runmap *map, vm_page first, vm_page end)
 {
     while (first < end) {
@@ -226,8 +226,8 @@ static unsigned edited_runs(const struct rm_leaf *leaf, const struct edit *e, ui
     return e->from + e->count + tail;
 }
 
-/* The runs of a full leaf are shared evenly with a neighbour that has room, so that leaves stay three
- * quarters full and more. Returns false if none has. */
+/* The runs of a full leaf are shared evenly with a neighbour that has room, so that leaves stay
+ * three quarters full and more. Returns false if none has. */
 static bool edit_and_share(struct runmap *map, const struct edit *e)
 {
     const struct rm_inner *parent = map->path.node[0];
@@ -288,7 +288,8 @@ static void edit_and_make_room(struct runmap *map, const struct edit *e)
 
 /* ---- from pieces to an edit ----------------------------------------------------------------- */
 
-/* Pages of the leaf in [first, end), from slot at on, leave their classes; those of the pieces enter. */
+/* Pages of the leaf that the pieces cover leave their classes; those of the pieces enter. The first
+ * of them lie at slot at. */
 static void count_change(const struct runmap *map, const struct rm_leaf *leaf, unsigned at,
     const struct vm_stretch *pieces, size_t count, struct edit *e)
 {
@@ -304,7 +305,7 @@ static void count_change(const struct runmap *map, const struct rm_leaf *leaf, u
         e->change[rm_class(map, pieces[i].attr)] += pieces[i].end - pieces[i].first;
 }
 
-/* The runs that pieces become, right of the run left (a guard if there is none). Returns the last. */
+/* The runs that pieces become, right of the run left (a guard if none). Returns the last. */
 static uint64_t join_pieces(struct edit *e, uint64_t left, const struct vm_stretch *pieces,
     size_t count)
 {

@@ -1,7 +1,7 @@
 /* bench_vm - what the calls of the memory manager cost, in ns each, and what a run costs in bytes.
  *
- * Every workload is made before the clock runs, from a seed of its own, so two runs do the same calls;
- * all of them are valid, and a failing one ends the program. Workloads:
+ * Every workload is made before the clock runs, from a seed of its own, so two runs do the same
+ * calls; all of them are valid, and a failing one ends the program. Workloads:
  *     cycle N    reserve, commit, decommit, release one region at a random place between N others
  *     mixed N    40 % query, 20 % commit, 15 % decommit, 10 % protect, 10 % reserve, 5 % release
  *     fit N      release a random one of N regions, reserve another size at the lowest fit
@@ -214,7 +214,8 @@ static struct measure cycle(uint64_t regions, bool quick)
     run_ops(&b);
     const vm_page middle = stride / 2 / GRANULE * GRANULE;
     for (unsigned i = 0; i < (quick ? 10000u : 100000u); i++)
-        put_cycle(&b, BASE + below(&b, regions + 1) * stride + middle, GRANULE * (1 + below(&b, 16)));
+        put_cycle(&b, BASE + below(&b, regions + 1) * stride + middle,
+            GRANULE * (1 + below(&b, 16)));
     const uint64_t operations = b.count;
     const double ns = run_ops(&b);
     const struct measure m = measured(&b, "cycle", regions, operations, ns);
@@ -403,8 +404,8 @@ static void show(struct report *r, struct measure m)
 {
     r->rows[r->count++] = m;
     if (r->json)
-        printf("{\"workload\":\"%s\",\"regions\":%llu,\"operations\":%llu,\"ns\":%.1f,\"runs\":%llu,"
-            "\"bytes_per_run\":%.1f}\n", m.workload, (unsigned long long)m.regions,
+        printf("{\"workload\":\"%s\",\"regions\":%llu,\"operations\":%llu,\"ns\":%.1f,"
+            "\"runs\":%llu,\"bytes_per_run\":%.1f}\n", m.workload, (unsigned long long)m.regions,
             (unsigned long long)m.operations, m.ns, (unsigned long long)m.runs, m.bytes_per_run);
     else
         printf("%-10s %9llu regions %10.1f ns %9llu runs %6.1f bytes a run\n", m.workload,

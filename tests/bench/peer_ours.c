@@ -1,8 +1,12 @@
-/* peer_ours - the engine behind the interface of the comparison bench ("wl.h", given with -I), so that
- * it runs beside other structures: every call goes through vm_plan and vm_apply with all checks.
+/* peer_ours - the engine behind the interface of the comparison bench ("wl.h"), so that it runs
+ * beside other structures: every call goes through vm_plan and vm_apply with all checks.
  *
  * One change is used again and again; with -DKEEP_HISTORY each change is kept in a growing list.
  * A view has cells of any size, which only the run map inside the space can count.
+ *
+ * To run it, with the comparison bench in BENCH and this repository in HERE:
+ *     OURS="$HERE/tests/bench/peer_ours.c $(echo $HERE/src/{base,vm}/[a-z]*.c)" \
+ *     OURSFLAGS="-O3 -DNDEBUG -I$HERE/include -I$HERE/src/vm" $BENCH/run.sh
  */
 #include <stdlib.h>
 
@@ -10,7 +14,8 @@
 #include "space_impl.h"
 #include "wl.h"
 
-enum { PEERS_END_SHIFT = 35 };     /* the peers' space ends at 128 TiB, the machine's a granule below */
+/* The peers' space ends at 128 TiB, the machine's a granule below. */
+enum { PEERS_END_SHIFT = 35 };
 
 struct ours {
     struct vm_space *space;

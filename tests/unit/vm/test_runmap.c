@@ -1,8 +1,8 @@
 /* test_runmap - the run map against the slow, obvious model: a plain array of pages.
  *
- * Random splices; after each the map's own invariants are checked, and all it answers is compared with
- * the model. Model pages may stand for 2^shift real pages, so that far keys are met too. Longer with
- * PAGELAB_LONG in the environment: over a million splices.
+ * Random splices; after each the map's own invariants are checked, and all it answers is compared
+ * with the model. Model pages may stand for 2^shift real pages, so that far keys are met too.
+ * Longer with PAGELAB_LONG in the environment: over a million splices.
  */
 #include "testlib.h"
 
@@ -83,7 +83,7 @@ static void random_splice(struct model *m, unsigned longest)
     splice(m, pieces, count);
 }
 
-/* The bounds of the allocation, as the map sees them: from a BEGIN to the next BEGIN or free run. */
+/* An allocation, as the map sees it, goes from a BEGIN to the next BEGIN or free run. */
 static void allocation_is_same(const struct model *m, const struct runmap_cursor *at, unsigned page)
 {
     unsigned first = page;
