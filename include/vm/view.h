@@ -45,7 +45,7 @@ struct vm_totals {
     uint64_t lockable;             /* how many pages VirtualLock allows [R-LOCK-6] */
     bool lock_privilege;
 };
-void vm_space_totals(const struct vm_space *space, struct vm_totals *ret_totals); /* O(1) or O(log n), but tail_pages: O(n) at most */
+void vm_space_totals(const struct vm_space *space, struct vm_totals *ret_totals); /* O(log n) */
 
 /* What is known of one page beyond its run. */
 struct vm_page_info {

@@ -7,7 +7,7 @@ struct check {
     const struct runmap *map;
     uint64_t last;                 /* the run before, in page order; 0 at the start */
     bool started;
-    uint64_t runs, allocations;
+    uint64_t runs, allocations, tails;
 };
 
 static const char *check_leaf(struct check *c, const struct rm_leaf *leaf, vm_page first,
@@ -32,6 +32,7 @@ static const char *check_leaf(struct check *c, const struct rm_leaf *leaf, vm_pa
         c->last = run;
         c->started = true;
         c->runs += rm_attr(run) != 0;
+        c->tails += rm_tail(run, leaf->run[i + 1]);
         c->allocations += (run & VM_ATTR_BEGIN) != 0;
     }
     return NULL;
@@ -94,5 +95,7 @@ const char *runmap_check(const struct runmap *map)
         return wrong;
     if (c.runs != map->runs || c.allocations != map->allocations)
         return "runs or allocations are miscounted";
+    if (c.tails != map->tails)
+        return "tails of granules are miscounted";
     return check_path(map);
 }

@@ -101,7 +101,7 @@ struct runmap {
     unsigned height;               /* inner levels, at least 1 */
     struct rm_path path;
     unsigned hot;                  /* slot in the path's leaf where it was changed: tried first */
-    uint64_t runs, allocations;
+    uint64_t runs, allocations, tails;           /* tails: pages, as of rm_tail */
     uint8_t class_of[64];          /* by the low bits of attr: state, protection, guard */
     struct rm_pool leaves, inners;
 };
@@ -143,6 +143,15 @@ static inline uint64_t rm_gap(uint64_t run, uint64_t next)
     const uint64_t pages = rm_page(next) - start;
     const uint64_t is_free = !rm_attr(run);
     return pages & -is_free & ~-(pages >> 63);
+}
+
+/* Pages of it up to the next granule, that no reservation can use; 0 if it is not free. [R-GEN-13] */
+static inline uint64_t rm_tail(uint64_t run, uint64_t next)
+{
+    const uint64_t tail = -rm_page(run) & (VM_GRANULE_PAGES - 1);
+    const uint64_t pages = rm_page(next) - rm_page(run);
+    const uint64_t is_free = !rm_attr(run);
+    return (tail < pages ? tail : pages) & -is_free;
 }
 
 /* How many of the ascending words are <= value. A step over the blocks, then one within: without

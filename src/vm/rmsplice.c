@@ -50,16 +50,18 @@ static unsigned go_to(struct runmap *map, vm_page page, uint64_t finger)
 
 struct tally {
     uint64_t gap;                  /* the largest */
-    uint64_t runs, allocations;
+    uint64_t runs, allocations, tails;
     bool mark;
 };
 
-static struct tally tally_slots(const struct rm_leaf *leaf, unsigned from, unsigned to)
+/* Of the runs from .. to - 1; the last ends where run[to] begins. */
+static struct tally tally_runs(const uint64_t *runs, unsigned from, unsigned to)
 {
     struct tally t = {0};
     for (unsigned i = from; i < to; i++) {
-        const uint64_t run = leaf->run[i];
-        const uint64_t gap = rm_gap(run, leaf->run[i + 1]);
+        const uint64_t run = runs[i];
+        const uint64_t gap = rm_gap(run, runs[i + 1]);
+        t.tails += rm_tail(run, runs[i + 1]);
         t.runs += rm_attr(run) != 0;
         t.allocations += (run & VM_ATTR_BEGIN) != 0;
         t.mark |= rm_is_mark(run);
@@ -68,11 +70,17 @@ static struct tally tally_slots(const struct rm_leaf *leaf, unsigned from, unsig
     return t;
 }
 
+static void replace_tally(struct runmap *map, const struct tally *old, const struct tally *new)
+{
+    map->runs += new->runs - old->runs;
+    map->allocations += new->allocations - old->allocations;
+    map->tails += new->tails - old->tails;
+}
+
 static void forget(struct runmap *map, const struct rm_leaf *leaf, unsigned count)
 {
-    const struct tally t = tally_slots(leaf, 0, count);
-    map->runs -= t.runs;
-    map->allocations -= t.allocations;
+    const struct tally t = tally_runs(leaf->run, 0, count);
+    replace_tally(map, &t, &(struct tally){0});
 }
 
 /* ---- the pages right of the leaf ------------------------------------------------------------ */
@@ -88,6 +96,7 @@ static void trim(struct runmap *map, vm_page first)
         const uint64_t rest = rm_run(first, rm_attr(leaf->run[slot])) & ~(uint64_t)VM_ATTR_BEGIN;
         leaf->run[slot] = rest;
         map->runs += rm_attr(rest) != 0;
+        map->tails += rm_tail(rest, leaf->run[slot + 1]);
     }
     uint64_t runs[RM_LEAF_CAP];
     const unsigned count = leaf->count - slot;
@@ -198,11 +207,10 @@ static void edit_in_place(struct runmap *map, const struct edit *e)
 {
     struct rm_leaf *leaf = map->path.leaf;
     const unsigned left = e->from ? e->from - 1 : 0;   /* the run on the left may get another end */
-    const struct tally old = tally_slots(leaf, left, e->to);
+    const struct tally old = tally_runs(leaf->run, left, e->to);
     replace_slots(leaf, e);
-    const struct tally new = tally_slots(leaf, left, e->from + e->count);
-    map->runs += new.runs - old.runs;
-    map->allocations += new.allocations - old.allocations;
+    const struct tally new = tally_runs(leaf->run, left, e->from + e->count);
+    replace_tally(map, &old, &new);
     add_pages(map, e->change);
 
     const uint64_t gap = map->path.node[0]->gap[map->path.slot[0]];
@@ -275,13 +283,16 @@ static void edit_and_split(struct runmap *map, const struct edit *e)
 /* The leaf has no room for the new runs. */
 static void edit_and_make_room(struct runmap *map, const struct edit *e)
 {
-    const struct tally old = tally_slots(map->path.leaf, e->from, e->to);
-    map->runs -= old.runs;
-    map->allocations -= old.allocations;
-    for (unsigned i = 0; i < e->count; i++) {
-        map->runs += rm_attr(e->run[i]) != 0;
-        map->allocations += (e->run[i] & VM_ATTR_BEGIN) != 0;
-    }
+    const struct rm_leaf *leaf = map->path.leaf;
+    const unsigned left = e->from > 0;           /* the run on the left may get another end */
+    uint64_t runs[RM_PIECES + 3];                /* it, the new ones, and where they end */
+    if (left)
+        runs[0] = leaf->run[e->from - 1];
+    memcpy(runs + left, e->run, e->count * sizeof *runs);
+    runs[left + e->count] = e->to < leaf->count ? leaf->run[e->to] : rm_run(e->end, RM_GUARD);
+    const struct tally old = tally_runs(leaf->run, e->from - left, e->to);
+    const struct tally new = tally_runs(runs, 0, left + e->count);
+    replace_tally(map, &old, &new);
     if (!edit_and_share(map, e))
         edit_and_split(map, e);
 }

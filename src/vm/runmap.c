@@ -66,6 +66,7 @@ struct runmap *runmap_clone(const struct runmap *map)
     copy->height = map->height;
     copy->runs = map->runs;
     copy->allocations = map->allocations;
+    copy->tails = map->tails;
     copy->root = clone_node(copy, map->root, map->height - 1);
     rm_walk(copy, 0, &copy->path);
     return copy;
@@ -84,6 +85,11 @@ uint64_t runmap_runs(const struct runmap *map)
 uint64_t runmap_allocations(const struct runmap *map)
 {
     return map->allocations;
+}
+
+uint64_t runmap_tail_pages(const struct runmap *map)
+{
+    return map->tails;
 }
 
 uint64_t runmap_largest_gap(const struct runmap *map)

@@ -66,6 +66,7 @@ void runmap_count_cells(const struct runmap *map, vm_page first, uint64_t cell, 
 
 uint64_t runmap_runs(const struct runmap *map);              /* free runs not counted; O(1) */
 uint64_t runmap_allocations(const struct runmap *map);       /* O(1) */
+uint64_t runmap_tail_pages(const struct runmap *map);        /* free, before the next granule; O(1) */
 uint64_t runmap_largest_gap(const struct runmap *map);       /* pages, granule-aligned start; O(log n) */
 size_t runmap_bytes(const struct runmap *map);               /* host memory held */
 const char *runmap_check(const struct runmap *map);          /* NULL if sound, else what is not; O(n) */

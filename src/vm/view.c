@@ -56,21 +56,6 @@ uint64_t space_largest_fit(const struct vm_space *space)
     return fits;
 }
 
-/* Free pages up to the next granule behind the end of an allocation. [R-GEN-13] */
-static uint64_t tail_pages(const struct vm_space *space)
-{
-    uint64_t pages = 0;
-    struct runmap_cursor run;
-    runmap_find(space->map, 0, &run);
-    do {
-        if (vm_attr_state(run.attr) != VM_FREE)
-            continue;
-        const vm_page tail = (VM_GRANULE_PAGES - run.first % VM_GRANULE_PAGES) % VM_GRANULE_PAGES;
-        pages += tail < run.end - run.first ? tail : run.end - run.first;
-    } while (runmap_next(space->map, &run));
-    return pages;
-}
-
 void vm_space_totals(const struct vm_space *space, struct vm_totals *ret_totals)
 {
     *ret_totals = (struct vm_totals){
@@ -79,7 +64,7 @@ void vm_space_totals(const struct vm_space *space, struct vm_totals *ret_totals)
         .charge = space->settings.charge,
         .limit = space->settings.limit,
         .largest_free = space_largest_fit(space),
-        .tail_pages = tail_pages(space),
+        .tail_pages = runmap_tail_pages(space->map),
         .lock_privilege = space->settings.lock_privilege,
     };
     runmap_count(space->map, 0, runmap_end(space->map), ret_totals->pages);

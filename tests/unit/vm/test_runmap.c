@@ -197,16 +197,21 @@ static void fits_are_same(struct model *m)
     }
 }
 
-static void gap_is_same(const struct model *m)
+static void gaps_are_same(const struct model *m)
 {
     uint64_t best = 0;
+    uint64_t tails = 0;
     for (unsigned page = 0; page < m->pages; page = run_end(m, page)) {
+        for (vm_page p = (vm_page)page << m->shift; !m->attr[page] && p % 16
+            && p >> m->shift < run_end(m, page); p++)
+            tails++;
         const vm_page start = (((vm_page)page << m->shift) + 15) & ~(vm_page)15;
         const vm_page end = (vm_page)run_end(m, page) << m->shift;
         if (!m->attr[page] && end > start && end - start > best)
             best = end - start;
     }
     assert_int_equal(runmap_largest_gap(m->map), best);
+    assert_int_equal(runmap_tail_pages(m->map), tails);
 }
 
 static void check_all(struct model *m)
@@ -218,7 +223,7 @@ static void check_all(struct model *m)
     random_lookup_is_same(m);
     counts_are_same(m);
     fits_are_same(m);
-    gap_is_same(m);
+    gaps_are_same(m);
 }
 
 static void model_create(struct model *m, unsigned pages, unsigned shift, uint64_t seed)
