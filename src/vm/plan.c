@@ -134,8 +134,6 @@ static void clear_result(struct vm_result *r)
 static void start(struct plan *p)
 {
     struct vm_change *c = p->change;
-    c->call = *p->call;
-    c->call.data = NULL;
     clear_result(&c->result);
     c->before_count = 0;
     c->after_count = 0;
@@ -212,6 +210,8 @@ void vm_plan(const struct vm_space *space, const struct vm_call *call, struct vm
     struct plan p = {.space = space, .call = call, .change = change, .trace = trace};
     start(&p);
     dispatch(&p);
+    change->call = *call;                    /* late: the caller has only just written it */
+    change->call.data = NULL;
     if (!change->after_count)
         change->before_count = 0;            /* gathered to look at, not to change */
     if (p.effect)

@@ -46,41 +46,34 @@ static unsigned go_to(struct runmap *map, vm_page page, uint64_t finger)
     return slot;
 }
 
-/* ---- what the slots of a leaf hold ---------------------------------------------------------- */
+/* ---- what runs count for -------------------------------------------------------------------- */
 
-struct tally {
+/* What some runs mean for the sums above them. */
+struct seen {
     uint64_t gap;                  /* the largest */
-    uint64_t runs, allocations, tails;
     bool mark;
 };
 
-/* Of the runs from .. to - 1; the last ends where run[to] begins. */
-static struct tally tally_runs(const uint64_t *runs, unsigned from, unsigned to)
+/* Enters the runs from .. to - 1 into the totals of the map, or takes them out; the last ends where
+ * run[to] begins. */
+static struct seen tally(struct runmap *map, const uint64_t *runs, unsigned from, unsigned to,
+    bool enter)
 {
-    struct tally t = {0};
+    struct seen seen = {0};
+    uint64_t count = 0, allocations = 0, tails = 0;
     for (unsigned i = from; i < to; i++) {
         const uint64_t run = runs[i];
         const uint64_t gap = rm_gap(run, runs[i + 1]);
-        t.tails += rm_tail(run, runs[i + 1]);
-        t.runs += rm_attr(run) != 0;
-        t.allocations += (run & VM_ATTR_BEGIN) != 0;
-        t.mark |= rm_is_mark(run);
-        t.gap = gap > t.gap ? gap : t.gap;
+        count += rm_attr(run) != 0;
+        allocations += (run & VM_ATTR_BEGIN) != 0;
+        tails += rm_tail(run, runs[i + 1]);
+        seen.mark |= rm_is_mark(run);
+        seen.gap = gap > seen.gap ? gap : seen.gap;
     }
-    return t;
-}
-
-static void replace_tally(struct runmap *map, const struct tally *old, const struct tally *new)
-{
-    map->runs += new->runs - old->runs;
-    map->allocations += new->allocations - old->allocations;
-    map->tails += new->tails - old->tails;
-}
-
-static void forget(struct runmap *map, const struct rm_leaf *leaf, unsigned count)
-{
-    const struct tally t = tally_runs(leaf->run, 0, count);
-    replace_tally(map, &t, &(struct tally){0});
+    map->runs += enter ? count : -count;
+    map->allocations += enter ? allocations : -allocations;
+    map->tails += enter ? tails : -tails;
+    return seen;
 }
 
 /* ---- the pages right of the leaf ------------------------------------------------------------ */
@@ -91,7 +84,7 @@ static void trim(struct runmap *map, vm_page first)
     struct rm_leaf *leaf = map->path.leaf;
     const unsigned slot = rm_leaf_slot(leaf, first);
     const bool cut = rm_page(leaf->run[slot]) < first;
-    forget(map, leaf, slot + cut);
+    tally(map, leaf->run, 0, slot + cut, false);
     if (cut) {
         const uint64_t rest = rm_run(first, rm_attr(leaf->run[slot])) & ~(uint64_t)VM_ATTR_BEGIN;
         leaf->run[slot] = rest;
@@ -118,7 +111,7 @@ static void swallow(struct runmap *map, vm_page first, vm_page end)
             trim(map, end);
             break;
         }
-        forget(map, leaf, leaf->count);
+        tally(map, leaf->run, 0, leaf->count, false);
         rm_leaf_remove(map);
         first = leaf_end;
     }
@@ -207,10 +200,9 @@ static void edit_in_place(struct runmap *map, const struct edit *e)
 {
     struct rm_leaf *leaf = map->path.leaf;
     const unsigned left = e->from ? e->from - 1 : 0;   /* the run on the left may get another end */
-    const struct tally old = tally_runs(leaf->run, left, e->to);
+    const struct seen old = tally(map, leaf->run, left, e->to, false);
     replace_slots(leaf, e);
-    const struct tally new = tally_runs(leaf->run, left, e->from + e->count);
-    replace_tally(map, &old, &new);
+    const struct seen new = tally(map, leaf->run, left, e->from + e->count, true);
     add_pages(map, e->change);
 
     const uint64_t gap = map->path.node[0]->gap[map->path.slot[0]];
@@ -290,9 +282,8 @@ static void edit_and_make_room(struct runmap *map, const struct edit *e)
         runs[0] = leaf->run[e->from - 1];
     memcpy(runs + left, e->run, e->count * sizeof *runs);
     runs[left + e->count] = e->to < leaf->count ? leaf->run[e->to] : rm_run(e->end, RM_GUARD);
-    const struct tally old = tally_runs(leaf->run, e->from - left, e->to);
-    const struct tally new = tally_runs(runs, 0, left + e->count);
-    replace_tally(map, &old, &new);
+    tally(map, leaf->run, e->from - left, e->to, false);
+    tally(map, runs, 0, left + e->count, true);
     if (!edit_and_share(map, e))
         edit_and_split(map, e);
 }
