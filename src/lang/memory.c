@@ -11,7 +11,8 @@
 
 #include "value.h"
 
-enum { OUT_COST = 8 };             /* of a call on vm, in basic operations */
+/* Of a call on vm, in basic operations: so much, and one more for BYTES_COST bytes. */
+enum { CALL_COST = 8, BYTES_COST = 16 };
 #define STATUS_GUARD 0x80000001u
 #define ERROR_OUT_ARGUMENT 998u
 
@@ -39,7 +40,7 @@ static void apply_planned(struct lang_machine *m, enum lang_event_kind kind, str
     vm_apply(m->space, &m->change);
     if (known && harmless)
         m->cache.generation = vm_space_generation(m->space);
-    m->cost += OUT_COST;
+    m->cost += CALL_COST + (id == VM_CALL_WRITE ? m->change.call.size / BYTES_COST : 0);
     if (m->listener.on_change)
         m->listener.on_change(m->listener.ctx, ret->exception ? LANG_EVENT_CALL : kind, m->span,
             &m->change);
