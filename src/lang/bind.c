@@ -54,6 +54,14 @@ static uint64_t add_variable(struct builder *b, const char *name, const struct t
     return code->variable_count++;
 }
 
+static uint64_t add_function(struct builder *b)
+{
+    struct code *code = b->code;
+    base_grow(&code->functions, &code->function_cap, code->function_count + 1, sizeof *code->functions);
+    code->functions[code->function_count] = (struct code_function){0};
+    return code->function_count++;
+}
+
 /* Names that no scope holds: those of the prompt, of Windows, of the C library. */
 static struct symbol *find_outside(struct builder *b, const char *name, size_t len)
 {
@@ -178,8 +186,6 @@ static bool is_object_type(struct builder *b, const struct node *node, const str
 static void bind_variable(struct builder *b, struct node *node)
 {
     const struct type *type = node->written;
-    if (type->kind == TYPE_FUNCTION)                /* a prototype inside a block says nothing new */
-        return;
     if (node->left && node->left->kind == NODE_INIT_LIST)
         bind_initial(b, node->left);                /* before: int a[] = {...} needs its length */
     else if (node->left && type->kind == TYPE_ARRAY)
@@ -212,9 +218,12 @@ static void bind_variable(struct builder *b, struct node *node)
 
 static void bind_declaration(struct builder *b, struct node *node)
 {
-    for (struct node *d = node->list; d; d = d->next)
+    for (struct node *d = node->list; d; d = d->next) {
         if (d->kind == NODE_VARIABLE)
             bind_variable(b, d);
+        else if (d->kind == NODE_FUNCTION && !bind_find(b, d->text, d->len))  /* what is defined is known already */
+            new_symbol(b, SYMBOL_FUNCTION, d->text, d->len, d->written, add_function(b));
+    }
 }
 
 /* ---- statements ---------------------------------------------------------------------------------------------- */
@@ -371,14 +380,6 @@ static bool is_main(const char *name)
         if (strcmp(names[i], name) == 0)
             return true;
     return false;
-}
-
-static uint64_t add_function(struct builder *b)
-{
-    struct code *code = b->code;
-    base_grow(&code->functions, &code->function_cap, code->function_count + 1, sizeof *code->functions);
-    code->functions[code->function_count] = (struct code_function){0};
-    return code->function_count++;
 }
 
 static void declare_function(struct builder *b, struct node *node, struct symbol **ret_main)

@@ -20,7 +20,7 @@ static const struct mistake mistakes[] = {
     {"L0303", LANG_PROGRAM, MAIN("int x; char *c = &x;"), 31},
     {"L0304", LANG_PROGRAM, MAIN("char *p = 5;"), 24},
     {"L0305", LANG_LINE, "int n = (void *)4;", 9},
-    {"L0306", LANG_PROGRAM, MAIN("MEMORY_BASIC_INFORMATION m; if (m) ;"), 46},
+    {"L0306", LANG_PROGRAM, MAIN("MEMORY_BASIC_INFORMATION m; if (m) m;"), 46},
     {"L0308", LANG_LINE, "5 = 3", 1},
     {"L0308", LANG_LINE, "GetLastError()++", 1},
     {"L0308", LANG_PROGRAM, MAIN("int a[2], b[2]; a = b;"), 30},
