@@ -11,7 +11,7 @@
 #include "layout.h"
 #include "value.h"
 
-/* ---- reporting ---------------------------------------------------------------------------------------- */
+/* ---- reporting ------------------------------------------------------------------------------ */
 
 void build_report(struct builder *b, enum lang_diag_id id, struct lang_span span, const char *arg0,
     const char *arg1, const char *arg2)
@@ -29,19 +29,23 @@ const char *build_type_text(struct builder *b, const struct type *type)
     return copy;
 }
 
-/* ---- names ---------------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static bool is_named(const char *name, const char *text, size_t len)
 {
     return strlen(name) == len && memcmp(name, text, len) == 0;
 }
 
-static struct symbol *new_symbol(struct builder *b, enum symbol_kind kind, const char *name, size_t len,
-    const struct type *type, uint64_t value)
+static struct symbol *new_symbol(struct builder *b, enum symbol_kind kind, const char *name,
+    size_t len, const struct type *type, uint64_t value)
 {
     struct symbol *s = arena_alloc(&b->unit->arena, sizeof *s);
-    *s = (struct symbol){.kind = kind, .name = arena_strndup(&b->unit->arena, name, len), .type = type,
-        .value = value, .depth = b->depth, .next = b->scope};
+    *s = (struct symbol){.kind = kind,
+        .name = arena_strndup(&b->unit->arena, name, len),
+        .type = type,
+        .value = value,
+        .depth = b->depth,
+        .next = b->scope};
     b->scope = s;
     return s;
 }
@@ -49,7 +53,8 @@ static struct symbol *new_symbol(struct builder *b, enum symbol_kind kind, const
 static uint64_t add_variable(struct builder *b, const char *name, const struct type *type)
 {
     struct code *code = b->code;
-    base_grow(&code->variables, &code->variable_cap, code->variable_count + 1, sizeof *code->variables);
+    base_grow(
+        &code->variables, &code->variable_cap, code->variable_count + 1, sizeof *code->variables);
     code->variables[code->variable_count] = (struct code_variable){name, type};
     return code->variable_count++;
 }
@@ -57,7 +62,8 @@ static uint64_t add_variable(struct builder *b, const char *name, const struct t
 static uint64_t add_function(struct builder *b)
 {
     struct code *code = b->code;
-    base_grow(&code->functions, &code->function_cap, code->function_count + 1, sizeof *code->functions);
+    base_grow(
+        &code->functions, &code->function_cap, code->function_count + 1, sizeof *code->functions);
     code->functions[code->function_count] = (struct code_function){0};
     return code->function_count++;
 }
@@ -67,7 +73,8 @@ static struct symbol *find_outside(struct builder *b, const char *name, size_t l
 {
     const struct env_variable *v = b->env && !b->is_program ? env_find(b->env, name, len) : NULL;
     if (v) {
-        struct symbol *s = new_symbol(b, SYMBOL_PROMPT, name, len, type_clone(b->types, v->type), 0);
+        struct symbol *s =
+            new_symbol(b, SYMBOL_PROMPT, name, len, type_clone(b->types, v->type), 0);
         s->value = add_variable(b, s->name, s->type);
         return s;
     }
@@ -77,9 +84,11 @@ static struct symbol *find_outside(struct builder *b, const char *name, size_t l
     const struct constant *c = constant_find(name, len);
     if (!c)
         return NULL;
-    const struct type *type = c->kind == TYPE_POINTER ? type_pointer(b->types, type_basic(TYPE_VOID)) :
-        type_basic(c->kind);
-    return new_symbol(b, SYMBOL_CONSTANT, name, len, type, code_canonical(emit_kind(type), c->value));
+    const struct type *type = c->kind == TYPE_POINTER
+                                  ? type_pointer(b->types, type_basic(TYPE_VOID))
+                                  : type_basic(c->kind);
+    return new_symbol(
+        b, SYMBOL_CONSTANT, name, len, type, code_canonical(emit_kind(type), c->value));
 }
 
 struct symbol *bind_find(const struct builder *b, const char *name, size_t len)
@@ -103,7 +112,7 @@ struct symbol *bind_declare(struct builder *b, enum symbol_kind kind, const stru
         if (s->depth != b->depth || strcmp(s->name, name) != 0)
             continue;
         if (s->kind == SYMBOL_BUILTIN || s->kind == SYMBOL_CONSTANT || s->kind == SYMBOL_PROMPT)
-            continue;                               /* the prompt may declare again; programs may hide */
+            continue; /* the prompt may declare again; programs may hide */
         build_report(b, LANG_DIAG_DECLARED_TWICE, at->at, name, NULL, NULL);
         break;
     }
@@ -120,20 +129,22 @@ struct symbol *bind_define(struct builder *b, struct node *definer, const struct
     return s;
 }
 
-
-/* ---- declarations ------------------------------------------------------------------------------------------ */
+/* ---- declarations --------------------------------------------------------------------------- */
 
 /* The length that "char a[] = ..." takes from its first value. */
-static const struct type *completed(struct builder *b, const struct type *type, const struct node *value)
+static const struct type *completed(
+    struct builder *b, const struct type *type, const struct node *value)
 {
     if (type->kind != TYPE_ARRAY || type->length != TYPE_NO_LENGTH || !value)
         return type;
     uint64_t length = 0, at = 0;
     if (value->kind == NODE_STRING)
         length = value->len / value->type->base->size + 1;
-    for (const struct node *e = value->kind == NODE_INIT_LIST ? value->list : NULL; e; e = e->next) {
-        if (e->kind == NODE_DESIGNATED && e->right && fold_constant(b, e->right, &at) && at > (1u << 24))
-            at = 0;                                 /* reported where the element is compiled */
+    for (const struct node *e = value->kind == NODE_INIT_LIST ? value->list : NULL; e;
+         e = e->next) {
+        if (e->kind == NODE_DESIGNATED && e->right && fold_constant(b, e->right, &at) &&
+            at > (1u << 24))
+            at = 0; /* reported where the element is compiled */
         at++;
         if (at > length)
             length = at;
@@ -166,7 +177,7 @@ static uint64_t take_frame(struct builder *b, const struct type *type)
     return at;
 }
 
-enum { MAX_OBJECT = 16 << 20 };    /* bytes of one variable */
+enum { MAX_OBJECT = 16 << 20 }; /* bytes of one variable */
 
 static bool is_object_type(struct builder *b, const struct node *node, const struct type *type)
 {
@@ -187,15 +198,17 @@ static void bind_variable(struct builder *b, struct node *node)
 {
     const struct type *type = node->written;
     if (node->left && node->left->kind == NODE_INIT_LIST)
-        bind_initial(b, node->left);                /* before: int a[] = {...} needs its length */
+        bind_initial(b, node->left); /* before: int a[] = {...} needs its length */
     else if (node->left && type->kind == TYPE_ARRAY)
         bind_initial(b, node->left);
-    const bool bound = node->left && (node->left->kind == NODE_INIT_LIST || type->kind == TYPE_ARRAY);
+    const bool bound =
+        node->left && (node->left->kind == NODE_INIT_LIST || type->kind == TYPE_ARRAY);
     type = completed(b, type, node->left);
     node->type = type;
     if (!is_object_type(b, node, type))
         type = type_basic(TYPE_ERROR);
-    const bool is_global = b->depth == 0 || node->storage == STORAGE_STATIC || node->storage == STORAGE_EXTERN;
+    const bool is_global =
+        b->depth == 0 || node->storage == STORAGE_STATIC || node->storage == STORAGE_EXTERN;
     if (!b->is_program) {
         node->symbol = bind_declare(b, SYMBOL_PROMPT, node, node->text, type, 0);
         node->symbol->value = add_variable(b, node->symbol->name, type);
@@ -203,12 +216,12 @@ static void bind_variable(struct builder *b, struct node *node)
         const uint64_t align = type->align ? type->align : 1;
         const struct symbol *old = bind_find(b, node->text, node->len);
         const bool again = old && old->kind == SYMBOL_GLOBAL && old->depth == b->depth &&
-            type_equal(old->type, type) && b->depth == 0;
-        if (again && !node->left)                   /* int x; int x = 1; is one variable */
+                           type_equal(old->type, type) && b->depth == 0;
+        if (again && !node->left) /* int x; int x = 1; is one variable */
             return;
         const uint64_t at = again ? old->value : emit_data(b, NULL, type->size, align);
-        node->symbol = again ? bind_find(b, node->text, node->len) :
-            bind_declare(b, SYMBOL_GLOBAL, node, node->text, type, at);
+        node->symbol = again ? bind_find(b, node->text, node->len)
+                             : bind_declare(b, SYMBOL_GLOBAL, node, node->text, type, at);
     } else {
         node->symbol = bind_declare(b, SYMBOL_LOCAL, node, node->text, type, take_frame(b, type));
     }
@@ -221,12 +234,13 @@ static void bind_declaration(struct builder *b, struct node *node)
     for (struct node *d = node->list; d; d = d->next) {
         if (d->kind == NODE_VARIABLE)
             bind_variable(b, d);
-        else if (d->kind == NODE_FUNCTION && !bind_find(b, d->text, d->len))  /* what is defined is known already */
+        else if (d->kind == NODE_FUNCTION &&
+                 !bind_find(b, d->text, d->len)) /* what is defined is known already */
             new_symbol(b, SYMBOL_FUNCTION, d->text, d->len, d->written, add_function(b));
     }
 }
 
-/* ---- statements ---------------------------------------------------------------------------------------------- */
+/* ---- statements ----------------------------------------------------------------------------- */
 
 static void bind_statement(struct builder *b, struct node *node);
 
@@ -297,14 +311,16 @@ static void bind_switch(struct builder *b, struct node *node)
 {
     const struct type *type = bind_expression(b, node->left);
     if (type->kind != TYPE_ERROR && !type_is_integer(bind_value_type(b, node->left)))
-        build_report(b, LANG_DIAG_NOT_AN_INTEGER, node->left->span, build_type_text(b, type), NULL, NULL);
+        build_report(
+            b, LANG_DIAG_NOT_AN_INTEGER, node->left->span, build_type_text(b, type), NULL, NULL);
     bind_body(b, node->body);
 }
 
 static void bind_case(struct builder *b, struct node *node)
 {
     uint64_t value;
-    if (node->left && bind_expression(b, node->left)->kind != TYPE_ERROR && !fold_constant(b, node->left, &value))
+    if (node->left && bind_expression(b, node->left)->kind != TYPE_ERROR &&
+        !fold_constant(b, node->left, &value))
         build_report(b, LANG_DIAG_NOT_CONSTANT, node->left->span, NULL, NULL, NULL);
     if (node->body)
         bind_statement(b, node->body);
@@ -339,8 +355,8 @@ static void bind_statement(struct builder *b, struct node *node)
     case NODE_WHILE:
     case NODE_DO:
         bind_condition(b, node->left);
-            bind_body(b, node->body);
-            break;
+        bind_body(b, node->body);
+        break;
     case NODE_FOR:
         bind_for(b, node);
         break;
@@ -366,12 +382,12 @@ static void bind_statement(struct builder *b, struct node *node)
     case NODE_FUNCTION:
         not_simulated(b, node, node->text);
         break;
-    default:                                        /* nothing in it has a name or a type */
+    default: /* nothing in it has a name or a type */
         break;
     }
 }
 
-/* ---- functions and the unit ------------------------------------------------------------------------------------ */
+/* ---- functions and the unit ----------------------------------------------------------------- */
 
 static bool is_main(const char *name)
 {
@@ -475,7 +491,7 @@ static void build_program(struct builder *b)
     for (struct node *n = list; n; n = n->next)
         if (n->kind == NODE_FUNCTION)
             declare_function(b, n, &main);
-    if (!main)                                      /* the parser has said so */
+    if (!main) /* the parser has said so */
         return;
     emit_span(b, main->function->at);
     b->code->main = (size_t)main->value;
@@ -488,8 +504,12 @@ static void build_program(struct builder *b)
 
 void code_build(struct lang_unit *unit, const struct lang_env *env, struct lang_diags *diags)
 {
-    struct builder b = {.unit = unit, .env = env, .diags = diags, .types = &unit->types,
-        .code = base_zalloc(sizeof *b.code), .is_program = unit->kind == LANG_UNIT_PROGRAM};
+    struct builder b = {.unit = unit,
+        .env = env,
+        .diags = diags,
+        .types = &unit->types,
+        .code = base_zalloc(sizeof *b.code),
+        .is_program = unit->kind == LANG_UNIT_PROGRAM};
     unit->code = b.code;
     b.code->pointer_size = (uint8_t)unit->types.pointer_size;
     b.code->program = b.is_program;

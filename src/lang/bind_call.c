@@ -22,19 +22,20 @@ static const char *number_text(struct builder *b, size_t number)
     return copy;
 }
 
-static void report_count(struct builder *b, const struct node *call, enum lang_diag_id id, const char *name,
-    size_t want, size_t have)
+static void report_count(struct builder *b, const struct node *call, enum lang_diag_id id,
+    const char *name, size_t want, size_t have)
 {
     build_report(b, id, call->span, name, number_text(b, want), number_text(b, have));
 }
 
-/* ---- arguments ------------------------------------------------------------------------------------------ */
+/* ---- arguments ------------------------------------------------------------------------------ */
 
-/* &old with a name that the prompt does not know yet: the variable is born with the type that the parameter
- * points to. */
+/* &old with a name that the prompt does not know yet: the variable is born with the type that
+ * the parameter points to. */
 static bool define_out(struct builder *b, struct node *arg, const struct type *param)
 {
-    if (b->is_program || arg->kind != NODE_UNARY || arg->op != OP_ADDRESS || arg->left->kind != NODE_NAME)
+    if (b->is_program || arg->kind != NODE_UNARY || arg->op != OP_ADDRESS ||
+        arg->left->kind != NODE_NAME)
         return false;
     if (bind_name(b, arg->left) || !type_is_pointer(param) || !type_is_complete(param->base))
         return false;
@@ -63,10 +64,11 @@ static void bind_args(struct builder *b, struct node *call, const struct type *t
 {
     size_t i = 0;
     for (struct node *a = call->list; a; a = a->next, i++)
-        bind_arg(b, a, i < type->param_count && !type->is_unprototyped ? type->params[i].type : NULL);
+        bind_arg(
+            b, a, i < type->param_count && !type->is_unprototyped ? type->params[i].type : NULL);
 }
 
-/* ---- the forms of lines, without out-arguments ------------------------------------------------------------ */
+/* ---- the forms of lines, without out-arguments ---------------------------------------------- */
 
 static bool is_pointer_arg(struct builder *b, struct node *arg)
 {
@@ -75,8 +77,8 @@ static bool is_pointer_arg(struct builder *b, struct node *arg)
     return type_is_pointer(bind_value_type(b, arg));
 }
 
-/* VirtualQuery(a, 48) and GetWriteWatch(flags, a, size, count): the number stands where the full form has a
- * pointer. call->value is set for such a call. */
+/* VirtualQuery(a, 48) and GetWriteWatch(flags, a, size, count): the number stands where the full
+ * form has a pointer. call->value is set for such a call. */
 static bool bind_short_form(struct builder *b, struct node *call, enum function_id id, size_t count)
 {
     const bool is_query = id == FUNCTION_VIRTUAL_QUERY || id == FUNCTION_VIRTUAL_QUERY_EX;
@@ -91,7 +93,8 @@ static bool bind_short_form(struct builder *b, struct node *call, enum function_
             continue;
         }
         if (is_query && a->kind == NODE_UNARY && a->op == OP_ADDRESS) {
-            bind_arg(b, a, type->params[i].type);   /* VirtualQuery(a, &info): the length is left out */
+            bind_arg(
+                b, a, type->params[i].type); /* VirtualQuery(a, &info): the length is left out */
             return true;
         }
         if (bind_expression(b, a)->kind == TYPE_ERROR)
@@ -106,7 +109,7 @@ static bool bind_short_form(struct builder *b, struct node *call, enum function_
     return true;
 }
 
-/* ---- printf -------------------------------------------------------------------------------------------------- */
+/* ---- printf --------------------------------------------------------------------------------- */
 
 static int format_at(enum function_id id)
 {
@@ -129,8 +132,10 @@ static bool fits(const struct printf_spec *spec, const struct type *type, unsign
 static void check_spec(struct builder *b, const struct node *format, const struct printf_spec *spec,
     struct node **next)
 {
-    const char *text = arena_strndup(&b->unit->arena, format->text + spec->start, spec->end - spec->start);
-    const bool star_width = spec->width == PRINTF_STAR, star_precision = spec->precision == PRINTF_STAR;
+    const char *text =
+        arena_strndup(&b->unit->arena, format->text + spec->start, spec->end - spec->start);
+    const bool star_width = spec->width == PRINTF_STAR,
+               star_precision = spec->precision == PRINTF_STAR;
     for (int star = 0; star < star_width + star_precision && *next; star++)
         *next = (*next)->next;
     if (printf_arg_size(spec, b->types->pointer_size) == 0)
@@ -148,14 +153,16 @@ static void check_spec(struct builder *b, const struct node *format, const struc
 static void check_format(struct builder *b, const struct node *call, enum function_id id)
 {
     const struct node *format = call->list;
-    if (format_at(id) != 0 || !format || format->kind != NODE_STRING || format->type->base->size != 1)
+    if (format_at(id) != 0 || !format || format->kind != NODE_STRING ||
+        format->type->base->size != 1)
         return;
     struct node *next = format->next;
     struct printf_spec spec;
     for (size_t at = 0; printf_next(format->text, format->len, &at, &spec);) {
         if (!spec.known)
             build_report(b, LANG_DIAG_FORMAT_UNKNOWN, format->span,
-                arena_strndup(&b->unit->arena, format->text + spec.start, spec.end - spec.start), NULL, NULL);
+                arena_strndup(&b->unit->arena, format->text + spec.start, spec.end - spec.start),
+                NULL, NULL);
         else if (spec.conversion)
             check_spec(b, format, &spec, &next);
     }
@@ -163,10 +170,10 @@ static void check_format(struct builder *b, const struct node *call, enum functi
         build_report(b, LANG_DIAG_FORMAT_IGNORES, next->span, NULL, NULL, NULL);
 }
 
-/* ---- the call -------------------------------------------------------------------------------------------------- */
+/* ---- the call ------------------------------------------------------------------------------- */
 
-static bool check_count(struct builder *b, const struct node *call, const struct type *type, const char *name,
-    size_t least, size_t count)
+static bool check_count(struct builder *b, const struct node *call, const struct type *type,
+    const char *name, size_t least, size_t count)
 {
     if (count < least)
         report_count(b, call, LANG_DIAG_TOO_FEW_ARGUMENTS, name, least, count);
@@ -180,7 +187,8 @@ static bool check_count(struct builder *b, const struct node *call, const struct
 /* write(address, "text") takes a text where the table says a number. */
 static bool is_text_write(const struct node *call, enum function_id id)
 {
-    return id == FUNCTION_WRITE && call->list && call->list->next && call->list->next->kind == NODE_STRING;
+    return id == FUNCTION_WRITE && call->list && call->list->next &&
+           call->list->next->kind == NODE_STRING;
 }
 
 static void bind_builtin(struct builder *b, struct node *call, const struct symbol *s)
@@ -190,7 +198,8 @@ static void bind_builtin(struct builder *b, struct node *call, const struct symb
     const struct type *type = s->type;
     const size_t count = count_args(call);
     const size_t all = type->param_count;
-    if (!check_count(b, call, type, info->name, b->is_program && info->call != VM_CALL_READ ? all : info->least, count))
+    if (!check_count(b, call, type, info->name,
+            b->is_program && info->call != VM_CALL_READ ? all : info->least, count))
         return;
     if (bind_short_form(b, call, id, count))
         return;
@@ -214,13 +223,15 @@ static void bind_own(struct builder *b, struct node *call, struct symbol *s)
         params += bind_is_parameter(p);
     const size_t count = count_args(call);
     if (count != params) {
-        report_count(b, call, count < params ? LANG_DIAG_TOO_FEW_ARGUMENTS : LANG_DIAG_TOO_MANY_ARGUMENTS,
-            s->name, params, count);
+        report_count(b, call,
+            count < params ? LANG_DIAG_TOO_FEW_ARGUMENTS : LANG_DIAG_TOO_MANY_ARGUMENTS, s->name,
+            params, count);
         return;
     }
     size_t i = 0;
     for (struct node *a = call->list, *p = s->function->list; a && p; a = a->next, p = p->next, i++)
-        bind_arg(b, a, p->written->kind == TYPE_ARRAY ? type_pointer(b->types, p->written->base) : p->written);
+        bind_arg(b, a,
+            p->written->kind == TYPE_ARRAY ? type_pointer(b->types, p->written->base) : p->written);
     call->type = type->base;
 }
 
@@ -239,8 +250,12 @@ void bind_call(struct builder *b, struct node *call)
             build_report(b, LANG_DIAG_NOT_DEFINED, callee->span, s->name, NULL, NULL);
             return;
         }
-        *s = (struct symbol){.kind = SYMBOL_BUILTIN, .name = s->name, .type = function_type(b->types, id),
-            .value = (uint64_t)id, .depth = s->depth, .next = s->next};
+        *s = (struct symbol){.kind = SYMBOL_BUILTIN,
+            .name = s->name,
+            .type = function_type(b->types, id),
+            .value = (uint64_t)id,
+            .depth = s->depth,
+            .next = s->next};
         callee->type = s->type;
     }
     if (s && s->kind == SYMBOL_BUILTIN) {
@@ -249,9 +264,11 @@ void bind_call(struct builder *b, struct node *call)
     } else if (s && s->kind == SYMBOL_FUNCTION) {
         bind_own(b, call, s);
     } else if (type_is_pointer(callee->type) && callee->type->base->kind == TYPE_FUNCTION) {
-        build_report(b, LANG_DIAG_NOT_SIMULATED, callee->span, build_type_text(b, callee->type), NULL, NULL);
+        build_report(
+            b, LANG_DIAG_NOT_SIMULATED, callee->span, build_type_text(b, callee->type), NULL, NULL);
     } else {
-        build_report(b, LANG_DIAG_NOT_A_FUNCTION, callee->span, build_type_text(b, callee->type), NULL, NULL);
+        build_report(b, LANG_DIAG_NOT_A_FUNCTION, callee->span, build_type_text(b, callee->type),
+            NULL, NULL);
     }
     if (b->diags->errors > errors)
         call->type = type_basic(TYPE_ERROR);

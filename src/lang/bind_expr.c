@@ -12,7 +12,7 @@ static bool is_error(const struct type *type)
     return type->kind == TYPE_ERROR;
 }
 
-/* ---- values ------------------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 const struct type *bind_value_type(const struct builder *b, const struct node *node)
 {
@@ -26,12 +26,15 @@ const struct type *bind_value_type(const struct builder *b, const struct node *n
 
 const struct type *bind_promoted(const struct type *type)
 {
-    return type_is_integer(type) && (type->kind < TYPE_INT || type->kind == TYPE_ENUM) ?
-        type_basic(TYPE_INT) : type;
+    return type_is_integer(type) && (type->kind < TYPE_INT || type->kind == TYPE_ENUM)
+               ? type_basic(TYPE_INT)
+               : type;
 }
 
-/* The usual arithmetic conversions. long is as wide as int, so unsigned int with long is unsigned long. */
-const struct type *bind_common(const struct builder *b, const struct type *left, const struct type *right)
+/* The usual arithmetic conversions. long is as wide as int, so unsigned int with long is
+ * unsigned long. */
+const struct type *bind_common(
+    const struct builder *b, const struct type *left, const struct type *right)
 {
     (void)b;
     if (type_is_floating(left) || type_is_floating(right)) {
@@ -40,7 +43,8 @@ const struct type *bind_common(const struct builder *b, const struct type *left,
     }
     left = bind_promoted(left);
     right = bind_promoted(right);
-    const struct type *high = left->kind >= right->kind ? left : right, *low = high == left ? right : left;
+    const struct type *high = left->kind >= right->kind ? left : right,
+                      *low = high == left ? right : left;
     if (!type_is_signed(low) && type_is_signed(high) && low->size == high->size)
         return type_basic(high->kind == TYPE_LONG ? TYPE_ULONG : TYPE_ULLONG);
     return high;
@@ -50,8 +54,8 @@ const struct type *bind_common(const struct builder *b, const struct type *left,
 static bool is_compatible(const struct type *to, const struct type *from)
 {
     const struct type *a = to->base, *c = from->base;
-    return a->kind == TYPE_VOID || c->kind == TYPE_VOID || type_equal(a, c) || is_error(a) || is_error(c) ||
-        (type_is_integer(a) && type_is_integer(c) && a->size == c->size);
+    return a->kind == TYPE_VOID || c->kind == TYPE_VOID || type_equal(a, c) || is_error(a) ||
+           is_error(c) || (type_is_integer(a) && type_is_integer(c) && a->size == c->size);
 }
 
 static void report_types(struct builder *b, enum lang_diag_id id, const struct node *node,
@@ -77,7 +81,7 @@ void bind_conversion(struct builder *b, const struct type *to, const struct node
         if (to->kind != TYPE_BOOL)
             report_types(b, LANG_DIAG_INTEGER_FROM_POINTER, node, from, to);
     } else if (!(type_is_arithmetic(to) && type_is_arithmetic(from)) &&
-        !(type_is_record(to) && type_equal(to, from)))
+               !(type_is_record(to) && type_equal(to, from)))
         report_types(b, LANG_DIAG_NO_CONVERSION, node, from, to);
 }
 
@@ -89,17 +93,19 @@ void bind_condition(struct builder *b, struct node *node)
     if (type->kind == TYPE_VOID)
         build_report(b, LANG_DIAG_NO_VALUE, node->span, NULL, NULL, NULL);
     else if (!type_is_scalar(bind_value_type(b, node)))
-        build_report(b, LANG_DIAG_NOT_A_CONDITION, node->span, build_type_text(b, type), NULL, NULL);
+        build_report(
+            b, LANG_DIAG_NOT_A_CONDITION, node->span, build_type_text(b, type), NULL, NULL);
 }
 
-/* ---- what can be changed ------------------------------------------------------------------------------ */
+/* ---- what can be changed -------------------------------------------------------------------- */
 
 static bool is_object(const struct node *node)
 {
     switch (node->kind) {
     case NODE_NAME:
-        return node->symbol && (node->symbol->kind == SYMBOL_LOCAL || node->symbol->kind == SYMBOL_GLOBAL ||
-            node->symbol->kind == SYMBOL_PROMPT);
+        return node->symbol &&
+               (node->symbol->kind == SYMBOL_LOCAL || node->symbol->kind == SYMBOL_GLOBAL ||
+                   node->symbol->kind == SYMBOL_PROMPT);
     case NODE_INDEX:
     case NODE_STRING:
         return true;
@@ -107,7 +113,7 @@ static bool is_object(const struct node *node)
         return node->op == OP_ARROW || is_object(node->left);
     case NODE_UNARY:
         return node->op == OP_DEREF;
-    default:                                        /* everything else is a value without a place */
+    default: /* everything else is a value without a place */
         return false;
     }
 }
@@ -130,7 +136,7 @@ static bool can_change(struct builder *b, const struct node *node)
     return true;
 }
 
-/* ---- single kinds -------------------------------------------------------------------------------------- */
+/* ---- single kinds --------------------------------------------------------------------------- */
 
 static const struct type *unknown_name(struct builder *b, const struct node *node)
 {
@@ -140,9 +146,12 @@ static const struct type *unknown_name(struct builder *b, const struct node *nod
         suggest_try(&nearest, s->name);
     const char *meant = nearest.best;
     if (!meant)
-        meant = suggest_name(node->text, node->len, SUGGEST_FUNCTIONS | SUGGEST_CONSTANTS | SUGGEST_VARIABLES,
+        meant = suggest_name(node->text, node->len,
+            SUGGEST_FUNCTIONS | SUGGEST_CONSTANTS | SUGGEST_VARIABLES,
             b->is_program ? NULL : b->env, &b->unit->arena);
-    const struct report report = {.id = LANG_DIAG_UNKNOWN_NAME, .span = node->span, .args = {node->text},
+    const struct report report = {.id = LANG_DIAG_UNKNOWN_NAME,
+        .span = node->span,
+        .args = {node->text},
         .suggestion = meant};
     report_add(b->diags, &b->unit->source, &report);
     return error_type();
@@ -155,7 +164,8 @@ static const struct type *name(struct builder *b, struct node *node)
 }
 
 /* *p and p[i] need to know what p points to; void is refused, as the compiler does. */
-static const struct type *pointed_to(struct builder *b, const struct node *at, const struct type *type)
+static const struct type *pointed_to(
+    struct builder *b, const struct node *at, const struct type *type)
 {
     if (is_error(type))
         return type;
@@ -170,10 +180,11 @@ static const struct type *element(struct builder *b, struct node *node)
 {
     bind_expression(b, node->left);
     bind_expression(b, node->right);
-    const struct type *left = bind_value_type(b, node->left), *right = bind_value_type(b, node->right);
+    const struct type *left = bind_value_type(b, node->left),
+                      *right = bind_value_type(b, node->right);
     if (is_error(left) || is_error(right))
         return error_type();
-    if (type_is_integer(left) && type_is_pointer(right)) {   /* 2[p] is p[2] */
+    if (type_is_integer(left) && type_is_pointer(right)) { /* 2[p] is p[2] */
         struct node *swap = node->left;
         node->left = node->right;
         node->right = swap;
@@ -181,14 +192,17 @@ static const struct type *element(struct builder *b, struct node *node)
     }
     const struct type *type = pointed_to(b, node->left, left);
     if (!is_error(type) && !type_is_integer(right)) {
-        build_report(b, LANG_DIAG_NOT_AN_INTEGER, node->right->span, build_type_text(b, right), NULL, NULL);
+        build_report(
+            b, LANG_DIAG_NOT_AN_INTEGER, node->right->span, build_type_text(b, right), NULL, NULL);
         return error_type();
     }
-    /* p[0] of what VirtualAlloc gave: the prompt takes bytes, so that memory can be tried out at once */
+    /* p[0] of what VirtualAlloc gave: the prompt takes bytes, so that memory can be tried out at
+     * once */
     if (type->kind == TYPE_VOID && !b->is_program)
         return type_basic(TYPE_UCHAR);
     if (type->kind == TYPE_VOID) {
-        build_report(b, LANG_DIAG_VOID_POINTER, node->left->span, build_type_text(b, left), NULL, NULL);
+        build_report(
+            b, LANG_DIAG_VOID_POINTER, node->left->span, build_type_text(b, left), NULL, NULL);
         return error_type();
     }
     return type;
@@ -202,7 +216,8 @@ static const struct type *member(struct builder *b, struct node *node)
     if (is_error(type))
         return type;
     if (!type_is_record(type)) {
-        build_report(b, LANG_DIAG_NOT_A_RECORD, node->left->span, build_type_text(b, type), NULL, NULL);
+        build_report(
+            b, LANG_DIAG_NOT_A_RECORD, node->left->span, build_type_text(b, type), NULL, NULL);
         return error_type();
     }
     uint64_t offset;
@@ -213,8 +228,10 @@ static const struct type *member(struct builder *b, struct node *node)
         for (size_t i = 0; i < type->record->member_count; i++)
             if (type->record->members[i].name)
                 suggest_try(&nearest, type->record->members[i].name);
-        const struct report report = {.id = LANG_DIAG_NO_MEMBER, .span = node->at,
-            .args = {build_type_text(b, type), node->text}, .suggestion = nearest.best};
+        const struct report report = {.id = LANG_DIAG_NO_MEMBER,
+            .span = node->at,
+            .args = {build_type_text(b, type), node->text},
+            .suggestion = nearest.best};
         report_add(b->diags, &b->unit->source, &report);
         return error_type();
     }
@@ -225,7 +242,8 @@ static const struct type *member(struct builder *b, struct node *node)
 static const struct type *bad_operand(struct builder *b, const struct node *node)
 {
     if (!is_error(node->left->type))
-        build_report(b, LANG_DIAG_BAD_OPERAND, node->at, build_type_text(b, node->left->type), NULL, NULL);
+        build_report(
+            b, LANG_DIAG_BAD_OPERAND, node->at, build_type_text(b, node->left->type), NULL, NULL);
     return error_type();
 }
 
@@ -266,44 +284,48 @@ static const struct type *unary(struct builder *b, struct node *node)
     case OP_DEREF:
         type = pointed_to(b, node->left, type);
         if (type->kind == TYPE_VOID && !b->is_program)
-            return type_basic(TYPE_UCHAR);          /* as p[0] */
+            return type_basic(TYPE_UCHAR); /* as p[0] */
         if (type->kind != TYPE_VOID)
             return type;
-        build_report(b, LANG_DIAG_VOID_POINTER, node->left->span, build_type_text(b, node->left->type), NULL, NULL);
+        build_report(b, LANG_DIAG_VOID_POINTER, node->left->span,
+            build_type_text(b, node->left->type), NULL, NULL);
         return error_type();
     case OP_NOT:
         return type_is_scalar(type) ? type_basic(TYPE_INT) : bad_operand(b, node);
     case OP_BIT_NOT:
         return type_is_integer(type) ? bind_promoted(type) : bad_operand(b, node);
-    default:                                        /* + and - */
+    default: /* + and - */
         return type_is_arithmetic(type) ? bind_promoted(type) : bad_operand(b, node);
     }
 }
 
-/* ---- two operands ---------------------------------------------------------------------------------------- */
+/* ---- two operands --------------------------------------------------------------------------- */
 
-static const struct type *bad_operands(struct builder *b, const struct node *node, const struct type *left,
-    const struct type *right)
+static const struct type *bad_operands(
+    struct builder *b, const struct node *node, const struct type *left, const struct type *right)
 {
-    build_report(b, LANG_DIAG_BAD_OPERANDS, node->at, build_type_text(b, left), build_type_text(b, right), NULL);
+    build_report(b, LANG_DIAG_BAD_OPERANDS, node->at, build_type_text(b, left),
+        build_type_text(b, right), NULL);
     return error_type();
 }
 
 /* p + 1 on a void pointer counts bytes, as most compilers let it; the standard does not. */
-static const struct type *moved_pointer(struct builder *b, const struct node *node, const struct type *pointer)
+static const struct type *moved_pointer(
+    struct builder *b, const struct node *node, const struct type *pointer)
 {
     if (pointer->base->kind == TYPE_VOID) {
         if (b->is_program)
             build_report(b, LANG_DIAG_VOID_ARITHMETIC, node->at, NULL, NULL, NULL);
     } else if (!type_is_complete(pointer->base)) {
-        build_report(b, LANG_DIAG_NO_SIZE, node->span, build_type_text(b, pointer->base), NULL, NULL);
+        build_report(
+            b, LANG_DIAG_NO_SIZE, node->span, build_type_text(b, pointer->base), NULL, NULL);
         return error_type();
     }
     return pointer;
 }
 
-static const struct type *additive(struct builder *b, struct node *node, const struct type *left,
-    const struct type *right)
+static const struct type *additive(
+    struct builder *b, struct node *node, const struct type *left, const struct type *right)
 {
     if (type_is_pointer(left) && type_is_integer(right))
         return moved_pointer(b, node, left);
@@ -317,12 +339,12 @@ static const struct type *additive(struct builder *b, struct node *node, const s
     return bad_operands(b, node, left, right);
 }
 
-static const struct type *comparison(struct builder *b, const struct node *node, const struct type *left,
-    const struct type *right)
+static const struct type *comparison(
+    struct builder *b, const struct node *node, const struct type *left, const struct type *right)
 {
     const bool pointers = type_is_pointer(left) && type_is_pointer(right);
     const bool mixed = (type_is_pointer(left) && type_is_integer(right)) ||
-        (type_is_integer(left) && type_is_pointer(right));
+                       (type_is_integer(left) && type_is_pointer(right));
     if (!pointers && !mixed && !(type_is_arithmetic(left) && type_is_arithmetic(right)))
         return bad_operands(b, node, left, right);
     if (mixed && b->is_program && !fold_is_null(b, node->left) && !fold_is_null(b, node->right))
@@ -331,8 +353,8 @@ static const struct type *comparison(struct builder *b, const struct node *node,
     return type_basic(TYPE_INT);
 }
 
-static const struct type *operands(struct builder *b, struct node *node, const struct type *left,
-    const struct type *right)
+static const struct type *operands(
+    struct builder *b, struct node *node, const struct type *left, const struct type *right)
 {
     const bool arithmetic = type_is_arithmetic(left) && type_is_arithmetic(right);
     const bool integers = type_is_integer(left) && type_is_integer(right);
@@ -353,9 +375,9 @@ static const struct type *operands(struct builder *b, struct node *node, const s
         return integers ? bind_promoted(left) : bad_operands(b, node, left, right);
     case OP_AND_THEN:
     case OP_OR_ELSE:
-        return type_is_scalar(left) && type_is_scalar(right) ? type_basic(TYPE_INT) :
-            bad_operands(b, node, left, right);
-    default:                                        /* < > <= >= == != */
+        return type_is_scalar(left) && type_is_scalar(right) ? type_basic(TYPE_INT)
+                                                             : bad_operands(b, node, left, right);
+    default: /* < > <= >= == != */
         return comparison(b, node, left, right);
     }
 }
@@ -364,7 +386,8 @@ static const struct type *binary(struct builder *b, struct node *node)
 {
     bind_expression(b, node->left);
     bind_expression(b, node->right);
-    const struct type *left = bind_value_type(b, node->left), *right = bind_value_type(b, node->right);
+    const struct type *left = bind_value_type(b, node->left),
+                      *right = bind_value_type(b, node->right);
     if (is_error(left) || is_error(right))
         return error_type();
     uint64_t divisor;
@@ -374,7 +397,8 @@ static const struct type *binary(struct builder *b, struct node *node)
     return operands(b, node, left, right);
 }
 
-/* x = value with a name that the prompt does not know yet: it is born with the type of the value. */
+/* x = value with a name that the prompt does not know yet: it is born with the type of the
+ * value. */
 static const struct type *first_assignment(struct builder *b, struct node *node)
 {
     if (is_error(bind_expression(b, node->right)))
@@ -416,7 +440,8 @@ static const struct type *conditional(struct builder *b, struct node *node)
     bind_condition(b, node->left);
     bind_expression(b, node->right);
     bind_expression(b, node->third);
-    const struct type *left = bind_value_type(b, node->right), *right = bind_value_type(b, node->third);
+    const struct type *left = bind_value_type(b, node->right),
+                      *right = bind_value_type(b, node->third);
     if (is_error(left) || is_error(right) || is_error(node->left->type))
         return error_type();
     if (type_is_arithmetic(left) && type_is_arithmetic(right))
@@ -439,7 +464,7 @@ static const struct type *cast(struct builder *b, struct node *node)
     if (is_error(from) || is_error(to))
         return error_type();
     const bool mixed = (type_is_pointer(to) && type_is_floating(from)) ||
-        (type_is_floating(to) && type_is_pointer(from));
+                       (type_is_floating(to) && type_is_pointer(from));
     if (to->kind != TYPE_VOID && (!type_is_scalar(to) || !type_is_scalar(from) || mixed)) {
         report_types(b, LANG_DIAG_NO_CONVERSION, node, from, to);
         return error_type();
@@ -449,7 +474,8 @@ static const struct type *cast(struct builder *b, struct node *node)
 
 static const struct type *size_of(struct builder *b, struct node *node)
 {
-    const struct type *type = node->kind == NODE_SIZEOF ? bind_expression(b, node->left) : node->written;
+    const struct type *type =
+        node->kind == NODE_SIZEOF ? bind_expression(b, node->left) : node->written;
     if (is_error(type))
         return type;
     if (!type_is_complete(type)) {
@@ -495,7 +521,7 @@ static const struct type *expression(struct builder *b, struct node *node)
     case NODE_SIZEOF_TYPE:
     case NODE_SIZEOF:
         return size_of(b, node);
-    default:                                        /* compound literals, lists out of place */
+    default: /* compound literals, lists out of place */
         build_report(b, LANG_DIAG_NOT_SIMULATED, node->span, "{ }", NULL, NULL);
         return error_type();
     }

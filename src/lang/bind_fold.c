@@ -6,7 +6,8 @@
 #include "layout.h"
 #include "machine.h"
 
-static bool fold_as(const struct builder *b, const struct node *node, const struct type *type, uint64_t *ret)
+static bool fold_as(
+    const struct builder *b, const struct node *node, const struct type *type, uint64_t *ret)
 {
     const struct type *from = bind_value_type(b, node);
     if (!fold_constant(b, node, ret) || !type_is_scalar(type) || !type_is_scalar(from))
@@ -46,7 +47,8 @@ static bool fold_binary(const struct builder *b, const struct node *node, uint64
 {
     if (node->op == OP_AND_THEN || node->op == OP_OR_ELSE)
         return fold_logical(b, node, ret);
-    const struct type *left = bind_value_type(b, node->left), *right = bind_value_type(b, node->right);
+    const struct type *left = bind_value_type(b, node->left),
+                      *right = bind_value_type(b, node->right);
     if (!type_is_arithmetic(left) || !type_is_arithmetic(right))
         return false;
     const bool shift = node->op == OP_SHIFT_LEFT || node->op == OP_SHIFT_RIGHT;
@@ -54,8 +56,8 @@ static bool fold_binary(const struct builder *b, const struct node *node, uint64
     uint64_t x, y;
     uint32_t exception;
     return fold_as(b, node->left, common, &x) &&
-        fold_as(b, node->right, shift ? bind_promoted(right) : common, &y) &&
-        operate_binary(emit_operator(node->op), emit_kind(common), x, y, ret, &exception);
+           fold_as(b, node->right, shift ? bind_promoted(right) : common, &y) &&
+           operate_binary(emit_operator(node->op), emit_kind(common), x, y, ret, &exception);
 }
 
 static bool fold_unary(const struct builder *b, const struct node *node, uint64_t *ret)
@@ -67,7 +69,8 @@ static bool fold_unary(const struct builder *b, const struct node *node, uint64_
     case OP_BIT_NOT:
         if (!fold_as(b, node->left, node->type, ret))
             return false;
-        *ret = operate_unary(node->op == OP_MINUS ? CODE_NEGATE : CODE_COMPLEMENT, emit_kind(node->type), *ret);
+        *ret = operate_unary(
+            node->op == OP_MINUS ? CODE_NEGATE : CODE_COMPLEMENT, emit_kind(node->type), *ret);
         return true;
     case OP_NOT: {
         bool truth;
@@ -77,11 +80,12 @@ static bool fold_unary(const struct builder *b, const struct node *node, uint64_
         return true;
     }
     case OP_ADDRESS:
-        if (node->left->kind != NODE_NAME || !node->left->symbol || node->left->symbol->kind != SYMBOL_GLOBAL)
+        if (node->left->kind != NODE_NAME || !node->left->symbol ||
+            node->left->symbol->kind != SYMBOL_GLOBAL)
             return false;
         *ret = layout_data(b->unit->machine) + node->left->symbol->value;
         return true;
-    default:                                        /* * ++ --: not constant */
+    default: /* * ++ --: not constant */
         return false;
     }
 }
@@ -118,7 +122,7 @@ bool fold_constant(const struct builder *b, const struct node *node, uint64_t *r
         return fold_binary(b, node, ret);
     case NODE_CONDITIONAL:
         return fold_truth(b, node->left, &truth) &&
-            fold_as(b, truth ? node->right : node->third, node->type, ret);
+               fold_as(b, truth ? node->right : node->third, node->type, ret);
     case NODE_CAST:
         return fold_as(b, node->left, node->type, ret);
     case NODE_SIZEOF_TYPE:
@@ -127,7 +131,7 @@ bool fold_constant(const struct builder *b, const struct node *node, uint64_t *r
     case NODE_SIZEOF:
         *ret = node->left->type->size;
         return true;
-    default:                                        /* everything else happens while running */
+    default: /* everything else happens while running */
         return false;
     }
 }
@@ -135,7 +139,8 @@ bool fold_constant(const struct builder *b, const struct node *node, uint64_t *r
 bool fold_is_null(const struct builder *b, const struct node *node)
 {
     uint64_t value;
-    if (node->kind == NODE_CAST && node->type->kind == TYPE_POINTER && node->type->base->kind == TYPE_VOID)
+    if (node->kind == NODE_CAST && node->type->kind == TYPE_POINTER &&
+        node->type->base->kind == TYPE_VOID)
         return fold_is_null(b, node->left);
     if (node->kind == NODE_NAME && node->type->kind == TYPE_POINTER)
         return node->symbol && node->symbol->kind == SYMBOL_CONSTANT && node->symbol->value == 0;

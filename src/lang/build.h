@@ -27,7 +27,8 @@ struct symbol {
     const char *name;
     const struct type *type;
     uint64_t value;
-    const struct node *definer;    /* PROMPT: the name node whose first use creates it; NULL if it exists */
+    /* PROMPT: the name node whose first use creates it; NULL if it exists */
+    const struct node *definer;
     struct node *function;         /* FUNCTION: its definition, NULL if only a prototype was seen */
     unsigned depth;                /* of the block that declares it; 0 outside of functions */
     struct symbol *next;           /* the one visible before */
@@ -50,14 +51,14 @@ struct builder {
     struct cases *cases;
 };
 
-/* ---- reporting: args may be NULL; texts are copied --------------------------------------------------- */
+/* ---- reporting: args may be NULL; texts are copied ------------------------------------------ */
 
 void build_report(struct builder *b, enum lang_diag_id id, struct lang_span span, const char *arg0,
     const char *arg1, const char *arg2);
 /* A type as text, in the unit's arena. */
 const char *build_type_text(struct builder *b, const struct type *type);
 
-/* ---- bind.c, bind_expr.c, bind_call.c ------------------------------------------------------------------ */
+/* ---- bind.c, bind_expr.c, bind_call.c ------------------------------------------------------- */
 
 struct symbol *bind_name(struct builder *b, const struct node *node);  /* NULL if nobody knows it */
 struct symbol *bind_find(const struct builder *b, const char *name, size_t len);
@@ -75,34 +76,38 @@ void bind_conversion(struct builder *b, const struct type *to, const struct node
 /* The type of node's value: arrays and functions decay to pointers, qualifiers go. */
 const struct type *bind_value_type(const struct builder *b, const struct node *node);
 const struct type *bind_promoted(const struct type *type);
-const struct type *bind_common(const struct builder *b, const struct type *left, const struct type *right);
+const struct type *bind_common(const struct builder *b, const struct type *left,
+    const struct type *right);
 
-/* ---- bind_fold.c ------------------------------------------------------------------------------------------ */
+/* ---- bind_fold.c ---------------------------------------------------------------------------- */
 
 /* The value of a bound constant expression, canonical in its type; false if it is none. */
 bool fold_constant(const struct builder *b, const struct node *node, uint64_t *ret);
-bool fold_is_null(const struct builder *b, const struct node *node);   /* a constant 0 of integer type, or NULL */
+/* a constant 0 of integer type, or NULL */
+bool fold_is_null(const struct builder *b, const struct node *node);
 
-/* ---- emit.c ---------------------------------------------------------------------------------------------- */
+/* ---- emit.c --------------------------------------------------------------------------------- */
 
 enum code_kind emit_kind(const struct type *type);            /* pre: scalar */
-enum code_op emit_operator(enum node_op op);                 /* of two operands; CODE_END if there is none */
+enum code_op emit_operator(enum node_op op);  /* of two operands; CODE_END if there is none */
 size_t emit(struct builder *b, enum code_op op, uint64_t imm);  /* index of the instruction */
 size_t emit_kinded(struct builder *b, enum code_op op, enum code_kind kind);
 void emit_patch(struct builder *b, size_t jump);             /* it goes to the next instruction */
 void emit_span(struct builder *b, struct lang_span span);
-size_t emit_text(struct builder *b, const char *bytes, size_t len, unsigned char_size);   /* NUL is added */
+/* NUL is added */
+size_t emit_text(struct builder *b, const char *bytes, size_t len, unsigned char_size);
 /* Takes size bytes of the image's data; bytes may be NULL for zeros. Returns the offset. */
 uint64_t emit_data(struct builder *b, const void *bytes, uint64_t size, uint64_t align);
 uint64_t emit_literal(struct builder *b, const struct node *string);   /* its offset in the data */
 
-/* ---- compile*.c, initial.c ------------------------------------------------------------------------------- */
+/* ---- compile*.c, initial.c ------------------------------------------------------------------ */
 
 void compile_function(struct builder *b, struct symbol *function);
 void compile_statements(struct builder *b, const struct node *list);
 void compile_value(struct builder *b, const struct node *node);        /* -> value, decayed */
 void compile_effect(struct builder *b, const struct node *node);       /* value not wanted */
-void compile_as(struct builder *b, const struct node *node, const struct type *type);  /* -> converted value */
+/* -> converted value */
+void compile_as(struct builder *b, const struct node *node, const struct type *type);
 void compile_address(struct builder *b, const struct node *node);      /* -> address of an object */
 void compile_symbol(struct builder *b, const struct symbol *symbol);   /* -> address */
 void compile_condition(struct builder *b, const struct node *node);    /* -> 0 or not 0 */

@@ -1,4 +1,5 @@
-/* builtins - the C library: printing, input, memory and texts. The functions of Windows are in winapi.c. */
+/* builtins - the C library: printing, input, memory and texts. The functions of Windows are in
+ * winapi.c. */
 #include "machine.h"
 
 #include <string.h>
@@ -6,7 +7,7 @@
 #include "functions.h"
 #include "printf.h"
 
-/* ---- printing ------------------------------------------------------------------------------------- */
+/* ---- printing ------------------------------------------------------------------------------- */
 
 static enum call_result output(struct lang_machine *m, const char *text, size_t len)
 {
@@ -14,8 +15,8 @@ static enum call_result output(struct lang_machine *m, const char *text, size_t 
 }
 
 /* Lays the operands out as the caller of a variadic function does. */
-static void lay_args(const struct lang_machine *m, const struct code_site *site, const uint64_t *values,
-    size_t count, struct buf *out)
+static void lay_args(const struct lang_machine *m, const struct code_site *site,
+    const uint64_t *values, size_t count, struct buf *out)
 {
     for (size_t i = 0; i < count; i++) {
         const bool wide = m->code->pointer_size == 8 || (site->wide_args >> i & 1);
@@ -24,8 +25,8 @@ static void lay_args(const struct lang_machine *m, const struct code_site *site,
     }
 }
 
-static enum call_result print(struct lang_machine *m, const struct code_instr *in, const uint64_t *values,
-    uint64_t *ret)
+static enum call_result print(
+    struct lang_machine *m, const struct code_instr *in, const uint64_t *values, uint64_t *ret)
 {
     const struct code_site *site = &m->code->sites[in->imm];
     const bool wide = in->builtin == FUNCTION_WPRINTF;
@@ -36,8 +37,12 @@ static enum call_result print(struct lang_machine *m, const struct code_instr *i
         buf_addn(&format, m->code->texts[site->format].bytes, m->code->texts[site->format].len - 1);
     if (site->has_format || machine_read_text(m, values[0], wide ? 2 : 1, SIZE_MAX, &format)) {
         lay_args(m, site, values + skip, in->count - skip, &bytes);
-        struct printf_args args = {.bytes = (const uint8_t *)buf_text(&bytes), .len = bytes.len,
-            .pointer_size = m->code->pointer_size, .wide = wide, .ctx = m, .text = machine_read_text};
+        struct printf_args args = {.bytes = (const uint8_t *)buf_text(&bytes),
+            .len = bytes.len,
+            .pointer_size = m->code->pointer_size,
+            .wide = wide,
+            .ctx = m,
+            .text = machine_read_text};
         if (printf_format(&text, buf_text(&format), format.len, &args))
             result = output(m, buf_text(&text), text.len);
     }
@@ -60,7 +65,7 @@ static enum call_result put_line(struct lang_machine *m, vm_addr addr)
     return result;
 }
 
-/* ---- input ------------------------------------------------------------------------------------------ */
+/* ---- input ---------------------------------------------------------------------------------- */
 
 static enum call_result get_character(struct lang_machine *m, uint64_t *ret)
 {
@@ -77,7 +82,7 @@ static enum call_result get_character(struct lang_machine *m, uint64_t *ret)
     return CALL_DONE;
 }
 
-/* ---- memory: a chunk a turn, so that the largest fill can be stopped ------------------------------- */
+/* ---- memory: a chunk a turn, so that the largest fill can be stopped ------------------------ */
 
 static size_t next_chunk(const struct lang_machine *m, uint64_t size)
 {
@@ -106,16 +111,17 @@ static enum call_result move(struct lang_machine *m, vm_addr to, vm_addr from, u
     for (int turn = 0; turn < MACHINE_CHUNK_PAGES && m->r.progress < size; turn++) {
         const size_t n = next_chunk(m, size);
         const uint64_t at = backward ? size - m->r.progress - n : m->r.progress;
-        if (!machine_read_bytes(m, from + at, bytes, n) || !machine_write_bytes(m, to + at, bytes, n))
+        if (!machine_read_bytes(m, from + at, bytes, n) ||
+            !machine_write_bytes(m, to + at, bytes, n))
             return CALL_STOPPED;
         m->r.progress += n;
     }
     return m->r.progress < size ? CALL_AGAIN : CALL_DONE;
 }
 
-/* ---- texts ------------------------------------------------------------------------------------------ */
+/* ---- texts ---------------------------------------------------------------------------------- */
 
-enum { TEXT_TURN = 1 << 16 };      /* characters a turn */
+enum { TEXT_TURN = 1 << 16 }; /* characters a turn */
 
 static enum call_result length(struct lang_machine *m, vm_addr text, uint64_t *ret)
 {
@@ -135,7 +141,8 @@ static enum call_result copy_text(struct lang_machine *m, vm_addr to, vm_addr fr
 {
     for (int turn = 0; turn < TEXT_TURN; turn++, m->r.progress++) {
         uint64_t c;
-        if (!machine_read(m, from + m->r.progress, 1, &c) || !machine_write(m, to + m->r.progress, 1, c))
+        if (!machine_read(m, from + m->r.progress, 1, &c) ||
+            !machine_write(m, to + m->r.progress, 1, c))
             return CALL_STOPPED;
         if (!c)
             return CALL_DONE;
@@ -147,7 +154,8 @@ static enum call_result compare(struct lang_machine *m, vm_addr a, vm_addr b, ui
 {
     for (int turn = 0; turn < TEXT_TURN; turn++, m->r.progress++) {
         uint64_t c, d;
-        if (!machine_read(m, a + m->r.progress, 1, &c) || !machine_read(m, b + m->r.progress, 1, &d))
+        if (!machine_read(m, a + m->r.progress, 1, &c) ||
+            !machine_read(m, b + m->r.progress, 1, &d))
             return CALL_STOPPED;
         if (c != d || !c) {
             *ret = (uint64_t)(int64_t)((c > d) - (c < d));
@@ -157,10 +165,10 @@ static enum call_result compare(struct lang_machine *m, vm_addr a, vm_addr b, ui
     return CALL_AGAIN;
 }
 
-/* ---- the table -------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
-enum call_result builtin_call(struct lang_machine *m, const struct code_instr *in, const uint64_t *args,
-    uint64_t *ret)
+enum call_result builtin_call(
+    struct lang_machine *m, const struct code_instr *in, const uint64_t *args, uint64_t *ret)
 {
     const char character = in->count ? (char)(uint8_t)args[0] : '\0';
     *ret = in->count ? args[0] : 0;
@@ -179,7 +187,7 @@ enum call_result builtin_call(struct lang_machine *m, const struct code_instr *i
     case FUNCTION_GETCH:
     case FUNCTION_OLD_GETCH:
         return get_character(m, ret);
-    case FUNCTION_SYSTEM:                           /* "pause" and "cls" have nothing to do here */
+    case FUNCTION_SYSTEM: /* "pause" and "cls" have nothing to do here */
         *ret = 0;
         return CALL_DONE;
     case FUNCTION_EXIT_PROCESS:
@@ -204,7 +212,7 @@ enum call_result builtin_call(struct lang_machine *m, const struct code_instr *i
         return copy_text(m, args[0], args[1]);
     case FUNCTION_STRCMP:
         return compare(m, args[0], args[1], ret);
-    default:                                        /* the table has functions of others, too */
+    default: /* the table has functions of others, too */
         return winapi_call(m, in, args, ret);
     }
 }

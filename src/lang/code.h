@@ -1,10 +1,11 @@
 /* code - the flat code of one unit: what the machine executes.
  *
- * Shape    An array of 16-byte instructions for a stack machine, with side tables for what does not fit.
- * Values   Every operand is a uint64_t in canonical form: the C value of its kind, sign- or zero-extended
- *          to 64 bits. CODE_CONVERT brings a value into the canonical form of another kind; arithmetic
- *          wraps in its kind, so its results are canonical too. float and double are both held as the
- *          bits of a double.
+ * Shape    An array of 16-byte instructions for a stack machine, with side tables for what does
+ *          not fit.
+ * Values   Every operand is a uint64_t in canonical form: the C value of its kind, sign- or
+ *          zero-extended to 64 bits. CODE_CONVERT brings a value into the canonical form of
+ *          another kind; arithmetic wraps in its kind, so its results are canonical too. float
+ *          and double are both held as the bits of a double.
  * Borders  CODE_STATEMENT stands before every statement; the operand stack is empty there.
  */
 #ifndef LANG_CODE_H
@@ -22,7 +23,7 @@ enum code_kind { CODE_I8, CODE_U8, CODE_I16, CODE_U16, CODE_I32, CODE_U32, CODE_
 
 enum code_op {
     CODE_END,                      /* the unit is done */
-    CODE_STATEMENT,                /* a border: the instruction's span is the statement to run next */
+    CODE_STATEMENT,  /* a border: the instruction's span is the statement to run next */
     CODE_PUSH,                     /* imm */
     CODE_DROP, CODE_DUP, CODE_SWAP,
     CODE_LOCAL,                    /* address of imm bytes above the frame base */
@@ -43,9 +44,9 @@ enum code_op {
     CODE_JUMP,                     /* to instruction imm */
     CODE_JUMP_IF, CODE_JUMP_UNLESS,/* value ->; jumps if it is not 0, is 0 */
     CODE_CALL,                     /* builtin with count arguments -> result; imm: below */
-    CODE_CALL_OWN,                 /* function imm of the unit; it takes its arguments from the operand stack */
+    CODE_CALL_OWN,  /* function imm of the unit; it takes its arguments from the operand stack */
     CODE_RETURN,                   /* value -> value for the caller; from main: the exit code */
-    CODE_VALUE,                    /* value (structures, arrays: address) ->; shown as type imm of the unit */
+    CODE_VALUE,  /* value (structures, arrays: address) ->; shown as type imm of the unit */
     CODE_NO_VALUE,                 /* the last statement has no value */
     CODE_BEGIN                     /* a program starts: its data goes to the image */
 };
@@ -53,7 +54,7 @@ enum code_op {
 struct code_instr {
     uint8_t op;                    /* enum code_op */
     uint8_t kind;                  /* enum code_kind of what it works on */
-    uint8_t count;                 /* CODE_CALL: arguments; CODE_CONVERT: enum code_kind of the source */
+    uint8_t count;  /* CODE_CALL: arguments; CODE_CONVERT: enum code_kind of the source */
     uint8_t builtin;               /* CODE_CALL: enum function_id */
     uint32_t span;                 /* index in spans */
     uint64_t imm;
@@ -71,14 +72,15 @@ struct code_variable {
     const struct type *type;
 };
 
-/* What a call site knows when compiled: imm is an index in sites (printf family) or in texts (write with a
- * text), or one of the values below. */
+/* What a call site knows when compiled: imm is an index in sites (printf family) or in texts
+ * (write with a text), or one of the values below. */
 enum { CODE_MAX_ARGS = 32 };
-#define CODE_WITHOUT_OUT UINT64_MAX      /* imm of a CODE_CALL whose out-arguments were left out (lines) */
+/* imm of a CODE_CALL whose out-arguments were left out (lines) */
+#define CODE_WITHOUT_OUT UINT64_MAX
 #define CODE_NO_TEXT (UINT64_MAX - 1)    /* imm of a CODE_CALL that has nothing more to say */
 struct code_site {
     uint64_t wide_args;            /* bit i: argument i of the call takes 8 bytes */
-    bool has_format;               /* the format is a literal: text format, and no argument is pushed for it */
+    bool has_format;  /* the format is a literal: text format, and no argument is pushed for it */
     size_t format;
 };
 
@@ -103,7 +105,7 @@ struct code {
     struct code_function *functions;
     size_t function_count, function_cap;
     size_t main;                   /* index of main */
-    uint8_t *data;                 /* first contents of the image's data: literals and globals of a program */
+    uint8_t *data;  /* first contents of the image's data: literals and globals of a program */
     size_t data_used, data_cap;    /* bytes that are not all zero at the start */
     uint64_t data_size;            /* all of it */
     uint8_t pointer_size;

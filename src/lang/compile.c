@@ -6,7 +6,8 @@
 
 #include "base/mem.h"
 
-/* Jumps that wait for their target, chained through their imm: 0 ends the chain (instruction 0 is no jump). */
+/* Jumps that wait for their target, chained through their imm: 0 ends the chain (instruction 0
+ * is no jump). */
 struct loop {
     struct loop *outer;
     size_t breaks, continues;
@@ -41,7 +42,7 @@ void compile_statements(struct builder *b, const struct node *list)
         statement(b, n);
 }
 
-/* ---- expressions and declarations ----------------------------------------------------------------------- */
+/* ---- expressions and declarations ----------------------------------------------------------- */
 
 static size_t add_type(struct builder *b, const struct type *type)
 {
@@ -77,7 +78,8 @@ static void declaration(struct builder *b, const struct node *node)
     for (const struct node *d = node->list; d; d = d->next) {
         if (d->kind != NODE_VARIABLE || !d->symbol)
             continue;
-        const bool acts = d->symbol->kind == SYMBOL_PROMPT || (d->left && d->symbol->kind == SYMBOL_LOCAL);
+        const bool acts =
+            d->symbol->kind == SYMBOL_PROMPT || (d->left && d->symbol->kind == SYMBOL_LOCAL);
         if (acts && !bordered)
             border(b, node->span);
         bordered = bordered || acts;
@@ -88,7 +90,7 @@ static void declaration(struct builder *b, const struct node *node)
     }
 }
 
-/* ---- control ------------------------------------------------------------------------------------------------ */
+/* ---- control -------------------------------------------------------------------------------- */
 
 static void if_else(struct builder *b, const struct node *node)
 {
@@ -138,7 +140,7 @@ static void do_loop(struct builder *b, const struct node *node)
     struct loop loop;
     const size_t start = b->code->count;
     open_loop(b, &loop, false);
-    emit(b, CODE_NO_VALUE, 0);                      /* so that the start is never a bare border of the body */
+    emit(b, CODE_NO_VALUE, 0); /* so that the start is never a bare border of the body */
     statement(b, node->body);
     patch_chain(b, loop.continues);
     border(b, node->left->span);
@@ -184,7 +186,7 @@ static void for_loop(struct builder *b, const struct node *node)
     close_loop(b, &loop);
 }
 
-/* ---- switch --------------------------------------------------------------------------------------------------- */
+/* ---- switch --------------------------------------------------------------------------------- */
 
 /* The cases of one switch, in textual order; inner switches keep their own. */
 struct cases {
@@ -192,12 +194,12 @@ struct cases {
         const struct node *node;
         uint64_t value;
         size_t jump;
-    } *items;
+    } * items;
     size_t count, cap;
 };
 
-static void collect_cases(struct builder *b, const struct node *node, const struct type *type,
-    struct cases *cases)
+static void collect_cases(
+    struct builder *b, const struct node *node, const struct type *type, struct cases *cases)
 {
     if (!node || node->kind == NODE_SWITCH)
         return;
@@ -265,7 +267,7 @@ static void case_label(struct builder *b, const struct node *node)
         statement(b, node->body);
 }
 
-/* ---- the rest --------------------------------------------------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------------------------- */
 
 static void jump_out(struct builder *b, const struct node *node)
 {
@@ -331,7 +333,7 @@ static void statement(struct builder *b, const struct node *node)
     case NODE_RETURN:
         return_from(b, node);
         break;
-    default:                                        /* empty; bind let nothing else through */
+    default: /* empty; bind let nothing else through */
         break;
     }
 }
@@ -357,7 +359,8 @@ void compile_function(struct builder *b, struct symbol *function)
 {
     const struct node *node = function->function;
     emit_span(b, node->at);
-    b->code->functions[function->value] = (struct code_function){b->code->count, (uint32_t)b->frame_size};
+    b->code->functions[function->value] =
+        (struct code_function){b->code->count, (uint32_t)b->frame_size};
     b->loop = NULL;
     b->cases = NULL;
     take_params(b, node->list);

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-/* ---- conversions ---------------------------------------------------------------------------------------- */
+/* ---- conversions ---------------------------------------------------------------------------- */
 
 /* Is every canonical value of from canonical in to as well, and the same? */
 static bool is_same_form(enum code_kind from, enum code_kind to)
@@ -41,7 +41,7 @@ void compile_as(struct builder *b, const struct node *node, const struct type *t
     compile_conversion(b, bind_value_type(b, node), type);
 }
 
-/* ---- places ------------------------------------------------------------------------------------------------ */
+/* ---- places --------------------------------------------------------------------------------- */
 
 static enum code_kind address_kind(const struct builder *b)
 {
@@ -70,7 +70,7 @@ void compile_symbol(struct builder *b, const struct symbol *symbol)
         break;
     case SYMBOL_FUNCTION:
     case SYMBOL_BUILTIN:
-    case SYMBOL_CONSTANT:                           /* none of them has a place */
+    case SYMBOL_CONSTANT: /* none of them has a place */
         emit(b, CODE_PUSH, 0);
         break;
     }
@@ -78,11 +78,12 @@ void compile_symbol(struct builder *b, const struct symbol *symbol)
 
 static uint64_t element_size(const struct type *pointer)
 {
-    return pointer->base->size ? pointer->base->size : 1;   /* void counts bytes */
+    return pointer->base->size ? pointer->base->size : 1; /* void counts bytes */
 }
 
 /* integer value -> the number of bytes it moves the pointer by */
-static void compile_distance(struct builder *b, const struct node *count, const struct type *pointer)
+static void compile_distance(
+    struct builder *b, const struct node *count, const struct type *pointer)
 {
     compile_as(b, count, type_ptrdiff(b->types));
     if (element_size(pointer) == 1)
@@ -122,10 +123,10 @@ void compile_address(struct builder *b, const struct node *node)
             compile_address(b, node->left);
         add_offset(b, node->value);
         break;
-    case NODE_UNARY:                                /* *p */
+    case NODE_UNARY: /* *p */
         compile_value(b, node->left);
         break;
-    default:                                        /* structures as values: assignments, ?: */
+    default: /* structures as values: assignments, ?: */
         compile_value(b, node);
         break;
     }
@@ -138,7 +139,7 @@ static void load(struct builder *b, const struct type *type)
         emit_kinded(b, CODE_LOAD, emit_kind(type));
 }
 
-/* ---- operators --------------------------------------------------------------------------------------------- */
+/* ---- operators ------------------------------------------------------------------------------ */
 
 static bool is_shift(enum node_op op)
 {
@@ -151,8 +152,8 @@ static bool is_comparison(enum node_op op)
 }
 
 /* The type in which op works on left and right, neither being a pointer that is moved. */
-static const struct type *working_type(const struct builder *b, enum node_op op, const struct type *left,
-    const struct type *right)
+static const struct type *working_type(
+    const struct builder *b, enum node_op op, const struct type *left, const struct type *right)
 {
     if (is_shift(op))
         return bind_promoted(left);
@@ -191,7 +192,8 @@ static void compile_difference(struct builder *b, const struct node *node, const
 
 static void compile_binary(struct builder *b, const struct node *node)
 {
-    const struct type *left = bind_value_type(b, node->left), *right = bind_value_type(b, node->right);
+    const struct type *left = bind_value_type(b, node->left),
+                      *right = bind_value_type(b, node->right);
     if (node->op == OP_AND_THEN || node->op == OP_OR_ELSE) {
         compile_logical(b, node);
         return;
@@ -229,7 +231,7 @@ static void compile_assignment(struct builder *b, const struct node *node)
         return;
     }
     if (left->kind == NODE_NAME && left->symbol->definer == left) {
-        compile_as(b, node->right, type);           /* the name is born only when its value is there */
+        compile_as(b, node->right, type); /* the name is born only when its value is there */
         compile_address(b, left);
         emit(b, CODE_SWAP, 0);
     } else if (node->op == OP_NONE) {
@@ -266,7 +268,8 @@ static void compile_one(struct builder *b, const struct type *type, bool up)
         emit_kinded(b, CODE_TRUTH, CODE_U8);
 }
 
-static void compile_step(struct builder *b, const struct node *node, bool is_postfix, bool is_wanted)
+static void compile_step(
+    struct builder *b, const struct node *node, bool is_postfix, bool is_wanted)
 {
     const struct type *type = bind_value_type(b, node->left);
     const bool up = node->op == OP_PRE_INC || node->op == OP_POST_INC;
@@ -275,7 +278,7 @@ static void compile_step(struct builder *b, const struct node *node, bool is_pos
     load(b, type);
     compile_one(b, type, up);
     emit_kinded(b, CODE_STORE, emit_kind(type));
-    if (is_postfix && is_wanted)                    /* the old value is the new one taken back */
+    if (is_postfix && is_wanted) /* the old value is the new one taken back */
         compile_one(b, type, !up);
 }
 
@@ -298,10 +301,11 @@ static void compile_unary(struct builder *b, const struct node *node)
     case OP_PRE_DEC:
         compile_step(b, node, false, true);
         break;
-    default:                                        /* + - ~ */
+    default: /* + - ~ */
         compile_as(b, node->left, node->type);
         if (node->op != OP_PLUS)
-            emit_kinded(b, node->op == OP_MINUS ? CODE_NEGATE : CODE_COMPLEMENT, emit_kind(node->type));
+            emit_kinded(
+                b, node->op == OP_MINUS ? CODE_NEGATE : CODE_COMPLEMENT, emit_kind(node->type));
         break;
     }
 }
@@ -324,7 +328,7 @@ static uint64_t float_bits(double number)
     return bits;
 }
 
-/* ---- all of them ---------------------------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 void compile_value(struct builder *b, const struct node *node)
 {
@@ -383,7 +387,7 @@ void compile_value(struct builder *b, const struct node *node)
     case NODE_SIZEOF:
         emit(b, CODE_PUSH, node->left->type->size);
         break;
-    default:                                        /* no expression */
+    default: /* no expression */
         emit(b, CODE_PUSH, 0);
         break;
     }
@@ -402,11 +406,11 @@ void compile_condition(struct builder *b, const struct node *node)
 {
     const struct type *type = bind_value_type(b, node);
     compile_value(b, node);
-    if (type_is_floating(type))                     /* -0.0 is not all zero bits */
+    if (type_is_floating(type)) /* -0.0 is not all zero bits */
         emit_kinded(b, CODE_TRUTH, emit_kind(type));
 }
 
-/* ---- calls --------------------------------------------------------------------------------------------------- */
+/* ---- calls ---------------------------------------------------------------------------------- */
 
 static void set_call(struct builder *b, size_t at, enum function_id id, size_t count, uint64_t imm)
 {
@@ -430,8 +434,8 @@ static uint64_t add_site(struct builder *b, const struct code_site *site)
 }
 
 /* A literal format need not lie in memory: it stands in the call site. */
-static void compile_print(struct builder *b, const struct node *call, enum function_id id,
-    const struct type *type)
+static void compile_print(
+    struct builder *b, const struct node *call, enum function_id id, const struct type *type)
 {
     struct code_site site = {0};
     const struct node *format = call->list;
@@ -453,8 +457,8 @@ static void compile_print(struct builder *b, const struct node *call, enum funct
     set_call(b, emit(b, CODE_CALL, 0), id, count, add_site(b, &site));
 }
 
-static void compile_builtin(struct builder *b, const struct node *call, enum function_id id,
-    const struct type *type)
+static void compile_builtin(
+    struct builder *b, const struct node *call, enum function_id id, const struct type *type)
 {
     uint64_t imm = CODE_NO_TEXT;
     size_t count = 0;
@@ -486,10 +490,12 @@ void compile_call(struct builder *b, const struct node *call)
 {
     const struct symbol *s = call->left->symbol;
     const uint32_t span = b->span;
-    const enum function_id id = s->kind == SYMBOL_BUILTIN ? (enum function_id)s->value : FUNCTION_NONE;
+    const enum function_id id =
+        s->kind == SYMBOL_BUILTIN ? (enum function_id)s->value : FUNCTION_NONE;
     if (s->kind == SYMBOL_FUNCTION)
         compile_own(b, call, s);
-    else if (id == FUNCTION_PRINTF || id == FUNCTION_PRINTF_S || id == FUNCTION_TPRINTF || id == FUNCTION_WPRINTF)
+    else if (id == FUNCTION_PRINTF || id == FUNCTION_PRINTF_S || id == FUNCTION_TPRINTF ||
+             id == FUNCTION_WPRINTF)
         compile_print(b, call, id, s->type);
     else
         compile_builtin(b, call, id, s->type);

@@ -99,7 +99,7 @@ enum code_op emit_operator(enum node_op op)
         return CODE_EQ;
     case OP_NOT_EQUAL:
         return CODE_NE;
-    default:                                        /* no operator with two operands and one instruction */
+    default: /* no operator with two operands and one instruction */
         return CODE_END;
     }
 }
@@ -108,8 +108,8 @@ size_t emit(struct builder *b, enum code_op op, uint64_t imm)
 {
     struct code *code = b->code;
     base_grow(&code->instrs, &code->cap, code->count + 1, sizeof *code->instrs);
-    code->instrs[code->count] = (struct code_instr){.op = (uint8_t)op, .kind = CODE_I32, .span = b->span,
-        .imm = imm};
+    code->instrs[code->count] =
+        (struct code_instr){.op = (uint8_t)op, .kind = CODE_I32, .span = b->span, .imm = imm};
     return code->count++;
 }
 

@@ -8,8 +8,8 @@
 
 #include "value.h"
 
-/* The last MiB that a pointer can name: system space on every machine, so that no user address, not even
- * a wild one near the end of the user range, hits it by chance. */
+/* The last MiB that a pointer can name: system space on every machine, so that no user address,
+ * not even a wild one near the end of the user range, hits it by chance. */
 vm_addr env_console_base(const struct vm_machine *machine)
 {
     const uint64_t top = machine->pointer_size == 8 ? UINT64_MAX : UINT32_MAX;
@@ -42,9 +42,9 @@ struct lang_env *lang_env_clone(const struct lang_env *env)
     base_grow(&copy->variables, &copy->variable_cap, env->variable_count, sizeof *copy->variables);
     for (size_t i = 0; i < env->variable_count; i++) {
         const struct env_variable *v = &env->variables[i];
-        copy->variables[copy->variable_count++] = (struct env_variable){
-            arena_strndup(&copy->arena, v->name, strlen(v->name)), type_clone(&copy->types, v->type),
-            v->offset};
+        copy->variables[copy->variable_count++] =
+            (struct env_variable){arena_strndup(&copy->arena, v->name, strlen(v->name)),
+                type_clone(&copy->types, v->type), v->offset};
     }
     base_grow(&copy->texts, &copy->text_cap, env->text_count, sizeof *copy->texts);
     if (env->text_count)
@@ -64,12 +64,13 @@ bool lang_env_equal(const struct lang_env *a, const struct lang_env *b)
         return false;
     for (size_t i = 0; i < a->variable_count; i++) {
         const struct env_variable *v = &a->variables[i], *w = &b->variables[i];
-        if (strcmp(v->name, w->name) != 0 || v->offset != w->offset || !type_equal(v->type, w->type))
+        if (strcmp(v->name, w->name) != 0 || v->offset != w->offset ||
+            !type_equal(v->type, w->type))
             return false;
     }
     const struct env_registers *r = &a->registers, *s = &b->registers;
     return r->last_error == s->last_error && r->random == s->random && r->clock == s->clock &&
-        r->input == s->input && (!a->used || memcmp(a->console, b->console, a->used) == 0);
+           r->input == s->input && (!a->used || memcmp(a->console, b->console, a->used) == 0);
 }
 
 uint32_t lang_env_last_error(const struct lang_env *env)
@@ -111,7 +112,8 @@ static bool take_bytes(struct lang_env *env, uint64_t size, uint32_t *ret_offset
     return true;
 }
 
-const struct env_variable *env_define(struct lang_env *env, const char *name, const struct type *type)
+const struct env_variable *env_define(
+    struct lang_env *env, const char *name, const struct type *type)
 {
     const struct env_variable *old = env_find(env, name, strlen(name));
     uint32_t offset;
@@ -119,7 +121,7 @@ const struct env_variable *env_define(struct lang_env *env, const char *name, co
         offset = old->offset;
         memset(env->console + offset, 0, (size_t)type->size);
     } else if ((!old && env->variable_count >= LANG_MAX_VARIABLES) ||
-        !take_bytes(env, type->size, &offset)) {
+               !take_bytes(env, type->size, &offset)) {
         return NULL;
     }
     size_t index = old ? (size_t)(old - env->variables) : env->variable_count;
@@ -137,7 +139,8 @@ vm_addr env_text(struct lang_env *env, const void *bytes, size_t len)
 {
     const vm_addr base = env_console_base(env->machine);
     for (size_t i = 0; i < env->text_count; i++)
-        if (env->texts[i].len == len && memcmp(env->console + env->texts[i].offset, bytes, len) == 0)
+        if (env->texts[i].len == len &&
+            memcmp(env->console + env->texts[i].offset, bytes, len) == 0)
             return base + env->texts[i].offset;
     struct env_text text = {0, (uint32_t)len};
     if (!take_bytes(env, len, &text.offset))
@@ -148,7 +151,8 @@ vm_addr env_text(struct lang_env *env, const void *bytes, size_t len)
     return base + text.offset;
 }
 
-bool lang_env_variable(const struct lang_env *env, size_t i, struct buf *scratch, struct lang_variable *ret)
+bool lang_env_variable(
+    const struct lang_env *env, size_t i, struct buf *scratch, struct lang_variable *ret)
 {
     if (i >= env->variable_count)
         return false;

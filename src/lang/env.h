@@ -1,7 +1,9 @@
-/* env - what outlives a line, seen from inside lang: prompt variables, their memory, the registers.
+/* env - what outlives a line, seen from inside lang: prompt variables, their memory, the
+ * registers.
  *
- * The console  Up to LANG_MAX_CONSOLE bytes of memory at console_base, far above the user range: there
- *              prompt variables and the texts of lines lie. It belongs to no space and no call sees it.
+ * The console  Up to LANG_MAX_CONSOLE bytes of memory at console_base, far above the user range:
+ *              there prompt variables and the texts of lines lie. It belongs to no space and no
+ *              call sees it.
  * The types    of variables live in the env's own arena.
  */
 #ifndef LANG_ENV_H
@@ -45,7 +47,8 @@ uint8_t *env_at(const struct lang_env *env, vm_addr addr, uint64_t size);
 const struct env_variable *env_find(const struct lang_env *env, const char *name, size_t len);
 vm_addr env_address(const struct lang_env *env, const struct env_variable *variable);
 /* Makes a variable of all zeros, or gives an old one a new type. NULL if there is no room. */
-const struct env_variable *env_define(struct lang_env *env, const char *name, const struct type *type);
+const struct env_variable *env_define(struct lang_env *env, const char *name,
+    const struct type *type);
 /* The address of a copy of bytes[0..len); 0 if there is no room. */
 vm_addr env_text(struct lang_env *env, const void *bytes, size_t len);
 

@@ -1,7 +1,7 @@
 /* initial - first values of variables: single values, texts, lists in braces.
  *
- * Locals and prompt variables are written by instructions; globals must be constant and go into the data
- * of the image when compiled.
+ * Locals and prompt variables are written by instructions; globals must be constant and go into
+ * the data of the image when compiled.
  */
 #include "build.h"
 
@@ -44,8 +44,8 @@ static void put_data(const struct target *t, uint64_t offset, const void *bytes,
     memcpy(code->data + at, bytes, (size_t)size);
 }
 
-static void put_constant(const struct target *t, uint64_t offset, const struct type *type,
-    const struct node *value)
+static void put_constant(
+    const struct target *t, uint64_t offset, const struct type *type, const struct node *value)
 {
     struct builder *b = t->b;
     uint64_t folded = 0;
@@ -62,7 +62,8 @@ static void put_constant(const struct target *t, uint64_t offset, const struct t
     put_data(t, offset, bytes, type->size);
 }
 
-static void single(const struct target *t, uint64_t offset, const struct type *type, const struct node *value)
+static void single(
+    const struct target *t, uint64_t offset, const struct type *type, const struct node *value)
 {
     struct builder *b = t->b;
     bind_conversion(b, type, value);
@@ -85,13 +86,16 @@ static void single(const struct target *t, uint64_t offset, const struct type *t
 
 static bool is_text_for(const struct type *type, const struct node *value)
 {
-    return type->kind == TYPE_ARRAY && value->kind == NODE_STRING && type->base->size == value->type->base->size;
+    return type->kind == TYPE_ARRAY && value->kind == NODE_STRING &&
+           type->base->size == value->type->base->size;
 }
 
-static void text(const struct target *t, uint64_t offset, const struct type *type, const struct node *value)
+static void text(
+    const struct target *t, uint64_t offset, const struct type *type, const struct node *value)
 {
     struct builder *b = t->b;
-    const uint64_t whole = value->len + type->base->size, size = whole < type->size ? whole : type->size;
+    const uint64_t whole = value->len + type->base->size,
+                   size = whole < type->size ? whole : type->size;
     if (value->len > type->size)
         build_report(b, LANG_DIAG_TOO_MANY_VALUES, value->span, NULL, NULL, NULL);
     if (is_global(t)) {
@@ -109,12 +113,13 @@ static void text(const struct target *t, uint64_t offset, const struct type *typ
     emit(b, CODE_DROP, 0);
 }
 
-/* ---- lists ------------------------------------------------------------------------------------------------ */
+/* ---- lists ---------------------------------------------------------------------------------- */
 
-static void element(const struct target *t, uint64_t offset, const struct type *type,
-    const struct node **cursor);
+static void element(
+    const struct target *t, uint64_t offset, const struct type *type, const struct node **cursor);
 
-static void object(const struct target *t, uint64_t offset, const struct type *type, const struct node *value);
+static void object(
+    const struct target *t, uint64_t offset, const struct type *type, const struct node *value);
 
 static uint64_t element_count(const struct type *type)
 {
@@ -154,11 +159,12 @@ static uint64_t designated(const struct target *t, const struct type *type, cons
 }
 
 /* Fills type from the list at *cursor; inner braces may be left out, as C allows. */
-static void fill(const struct target *t, uint64_t offset, const struct type *type, const struct node **cursor,
-    bool is_braced)
+static void fill(const struct target *t, uint64_t offset, const struct type *type,
+    const struct node **cursor, bool is_braced)
 {
     const uint64_t count = element_count(type);
-    for (uint64_t i = 0; *cursor && (i < count || (is_braced && (*cursor)->kind == NODE_DESIGNATED)); i++) {
+    for (uint64_t i = 0;
+         *cursor && (i < count || (is_braced && (*cursor)->kind == NODE_DESIGNATED)); i++) {
         const struct node *value = *cursor;
         uint64_t at;
         if (value->kind == NODE_DESIGNATED) {
@@ -177,13 +183,13 @@ static void fill(const struct target *t, uint64_t offset, const struct type *typ
     }
 }
 
-static void element(const struct target *t, uint64_t offset, const struct type *type,
-    const struct node **cursor)
+static void element(
+    const struct target *t, uint64_t offset, const struct type *type, const struct node **cursor)
 {
     const struct node *value = *cursor;
     const bool is_aggregate = type_is_record(type) || type->kind == TYPE_ARRAY;
     const bool is_whole = value->kind == NODE_INIT_LIST || is_text_for(type, value) ||
-        (type_is_record(type) && type_equal(type, value->type));
+                          (type_is_record(type) && type_equal(type, value->type));
     if (is_aggregate && !is_whole) {
         fill(t, offset, type, cursor, false);
         return;
@@ -192,7 +198,8 @@ static void element(const struct target *t, uint64_t offset, const struct type *
     *cursor = value->next;
 }
 
-static void object(const struct target *t, uint64_t offset, const struct type *type, const struct node *value)
+static void object(
+    const struct target *t, uint64_t offset, const struct type *type, const struct node *value)
 {
     if (value->kind != NODE_INIT_LIST) {
         if (is_text_for(type, value))
@@ -203,7 +210,7 @@ static void object(const struct target *t, uint64_t offset, const struct type *t
     }
     const struct node *cursor = value->list;
     if (type_is_record(type) || type->kind == TYPE_ARRAY) {
-        if (cursor && !cursor->next && is_text_for(type, cursor))   /* char a[] = {"text"} */
+        if (cursor && !cursor->next && is_text_for(type, cursor)) /* char a[] = {"text"} */
             object(t, offset, type, cursor);
         else
             fill(t, offset, type, &cursor, true);
@@ -223,10 +230,11 @@ void initial_compile(struct builder *b, const struct symbol *symbol, const struc
     const struct type *type = symbol->type;
     if (type->kind == TYPE_ERROR)
         return;
-    const bool is_partial = value->kind == NODE_INIT_LIST || (type->kind == TYPE_ARRAY && value->kind == NODE_STRING);
+    const bool is_partial =
+        value->kind == NODE_INIT_LIST || (type->kind == TYPE_ARRAY && value->kind == NODE_STRING);
     if (is_partial && symbol->kind == SYMBOL_LOCAL) {
         push_place(&t, 0);
-        emit(b, CODE_CLEAR, type->size);            /* what the list leaves out is zero */
+        emit(b, CODE_CLEAR, type->size); /* what the list leaves out is zero */
     }
     object(&t, 0, type, value);
 }

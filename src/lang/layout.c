@@ -1,25 +1,32 @@
 /* layout - lays the parts of a process into an empty space. [R-STK-1, R-GEN-4]
  *
- * x86 and x64 follow a program of Windows XP to 7 without randomisation: stack at 00030000, heap at
- * 00140000, image at 00400000 (x64: 140000000), shared user data at 7FFE0000. The toy machine has 1 MiB:
- * everything moves to its upper end.
+ * x86 and x64 follow a program of Windows XP to 7 without randomisation: stack at 00030000, heap
+ * at 00140000, image at 00400000 (x64: 140000000), shared user data at 7FFE0000. The toy machine
+ * has 1 MiB: everything moves to its upper end.
  */
 #include "layout.h"
 
 #include "lang/lang.h"
 
 enum {
-    STACK_RESERVE = 1 << 20, STACK_COMMIT = 64 << 10, STACK_GUARD = VM_PAGE_SIZE,
-    STACK_START = 0x400,           /* bytes at the top that the start of the thread has used */
-    IMAGE_HEADERS = VM_PAGE_SIZE, IMAGE_CODE = 2 * VM_PAGE_SIZE, IMAGE_DATA = 64 << 10,
-    HEAP_RESERVE = 1 << 20, HEAP_COMMIT = 4 * VM_PAGE_SIZE,
-    TOY_STACK_RESERVE = 64 << 10, TOY_STACK_COMMIT = 16 << 10, TOY_IMAGE_DATA = 16 << 10,
+    STACK_RESERVE = 1 << 20,
+    STACK_COMMIT = 64 << 10,
+    STACK_GUARD = VM_PAGE_SIZE,
+    STACK_START = 0x400, /* bytes at the top that the start of the thread has used */
+    IMAGE_HEADERS = VM_PAGE_SIZE,
+    IMAGE_CODE = 2 * VM_PAGE_SIZE,
+    IMAGE_DATA = 64 << 10,
+    HEAP_RESERVE = 1 << 20,
+    HEAP_COMMIT = 4 * VM_PAGE_SIZE,
+    TOY_STACK_RESERVE = 64 << 10,
+    TOY_STACK_COMMIT = 16 << 10,
+    TOY_IMAGE_DATA = 16 << 10,
     TOY_HEAP_RESERVE = 64 << 10
 };
 #define SHARED_USER_DATA 0x7FFE0000u
 
 struct process {
-    vm_addr image, stack, heap;    /* lowest bytes */
+    vm_addr image, stack, heap; /* lowest bytes */
     uint64_t data, stack_reserve, stack_commit, heap_reserve;
 };
 
@@ -57,19 +64,25 @@ vm_addr layout_stack_top(const struct vm_machine *machine)
 struct hand {
     struct vm_space *space;
     const struct lang_listener *listener;
-    vm_addr next;                  /* where a joined part begins */
+    vm_addr next; /* where a joined part begins */
 };
 
 static void place(struct hand *hand, enum vm_kind kind, bool joined, uint64_t size, uint32_t state,
     uint32_t protect)
 {
     struct vm_change change = {0};
-    const struct vm_call call = {.id = VM_CALL_PLACE, .addr = hand->next, .size = size, .kind = kind,
-        .flags = state, .protect = protect, .joined = joined};
+    const struct vm_call call = {.id = VM_CALL_PLACE,
+        .addr = hand->next,
+        .size = size,
+        .kind = kind,
+        .flags = state,
+        .protect = protect,
+        .joined = joined};
     vm_plan(hand->space, &call, &change, NULL);
     vm_apply(hand->space, &change);
     if (hand->listener && hand->listener->on_change)
-        hand->listener->on_change(hand->listener->ctx, LANG_EVENT_CALL, (struct lang_span){0, 0}, &change);
+        hand->listener->on_change(
+            hand->listener->ctx, LANG_EVENT_CALL, (struct lang_span){0, 0}, &change);
     vm_change_finish(&change);
     hand->next += size;
 }
@@ -79,14 +92,16 @@ void lang_layout_process(struct vm_space *space, const struct lang_listener *lis
     const struct vm_machine *machine = vm_space_machine(space);
     const struct process p = process_on(machine);
     struct hand hand = {space, listener, p.stack};
-    place(&hand, VM_KIND_STACK, false, p.stack_reserve - p.stack_commit - STACK_GUARD, VM_MEM_RESERVE,
-        VM_PAGE_READWRITE);
-    place(&hand, VM_KIND_STACK, true, STACK_GUARD, VM_MEM_COMMIT, VM_PAGE_READWRITE | VM_PAGE_GUARD);
+    place(&hand, VM_KIND_STACK, false, p.stack_reserve - p.stack_commit - STACK_GUARD,
+        VM_MEM_RESERVE, VM_PAGE_READWRITE);
+    place(
+        &hand, VM_KIND_STACK, true, STACK_GUARD, VM_MEM_COMMIT, VM_PAGE_READWRITE | VM_PAGE_GUARD);
     place(&hand, VM_KIND_STACK, true, p.stack_commit, VM_MEM_COMMIT, VM_PAGE_READWRITE);
 
     hand.next = p.heap;
     place(&hand, VM_KIND_PRIVATE, false, HEAP_COMMIT, VM_MEM_COMMIT, VM_PAGE_READWRITE);
-    place(&hand, VM_KIND_PRIVATE, true, p.heap_reserve - HEAP_COMMIT, VM_MEM_RESERVE, VM_PAGE_READWRITE);
+    place(&hand, VM_KIND_PRIVATE, true, p.heap_reserve - HEAP_COMMIT, VM_MEM_RESERVE,
+        VM_PAGE_READWRITE);
 
     hand.next = p.image;
     place(&hand, VM_KIND_IMAGE, false, IMAGE_HEADERS, VM_MEM_COMMIT, VM_PAGE_READONLY);

@@ -12,7 +12,7 @@
 
 #define EXCEPTION_STACK_OVERFLOW 0xC00000FDu
 
-/* ---- stopping ------------------------------------------------------------------------------------ */
+/* ---- stopping ------------------------------------------------------------------------------- */
 
 static void halt(struct lang_machine *m, enum lang_stop stop)
 {
@@ -56,7 +56,7 @@ bool machine_output(struct lang_machine *m, const char *text, size_t len)
     return false;
 }
 
-/* ---- life ------------------------------------------------------------------------------------------ */
+/* ---- life ----------------------------------------------------------------------------------- */
 
 struct lang_machine *lang_machine_create(const struct lang_unit *unit, struct lang_env *env,
     struct vm_space *space, const struct lang_listener *listener)
@@ -68,7 +68,7 @@ struct lang_machine *lang_machine_create(const struct lang_unit *unit, struct la
         m->listener = *listener;
     lang_machine_rebind(m, env, space);
     m->r.base = layout_stack_top(vm_space_machine(space));
-    if (!m->code)                                   /* empty lines have no code */
+    if (!m->code) /* empty lines have no code */
         halt(m, LANG_STOP_DONE);
     return m;
 }
@@ -148,7 +148,7 @@ void lang_machine_feed(struct lang_machine *m, const char *line, size_t len, boo
     m->end_of_input = m->end_of_input || end_of_input;
 }
 
-/* ---- single instructions ----------------------------------------------------------------------------- */
+/* ---- single instructions -------------------------------------------------------------------- */
 
 static void push(struct lang_machine *m, uint64_t value)
 {
@@ -262,9 +262,13 @@ static void begin(struct lang_machine *m)
     const uint64_t room = layout_data_size(machine);
     if (m->code->data_size > room) {
         struct vm_result result;
-        const struct vm_call call = {.id = VM_CALL_PLACE, .addr = data + room, .kind = VM_KIND_IMAGE,
+        const struct vm_call call = {.id = VM_CALL_PLACE,
+            .addr = data + room,
+            .kind = VM_KIND_IMAGE,
             .size = (m->code->data_size - room + VM_PAGE_SIZE - 1) & ~(uint64_t)(VM_PAGE_SIZE - 1),
-            .flags = VM_MEM_COMMIT, .protect = VM_PAGE_READWRITE, .joined = true};
+            .flags = VM_MEM_COMMIT,
+            .protect = VM_PAGE_READWRITE,
+            .joined = true};
         machine_apply(m, &call, LANG_EVENT_CALL, &result);
         if (result.status != VM_STATUS_SUCCESS) {
             machine_stop_error(m, LANG_DIAG_NO_ROOM_FOR_DATA, NULL);
@@ -307,7 +311,7 @@ static void set_value(struct lang_machine *m, const struct type *type)
             m->r.value_type = NULL;
         return;
     }
-    if (type->kind == TYPE_FLOAT)                   /* float is held as a double */
+    if (type->kind == TYPE_FLOAT) /* float is held as a double */
         value = operate_raw(CODE_F32, value);
     value_write((uint8_t *)m->value.data, 8, value);
 }
@@ -423,7 +427,7 @@ static void execute(struct lang_machine *m, const struct code_instr *in)
     }
 }
 
-/* ---- the loop ------------------------------------------------------------------------------------------ */
+/* ---- the loop ------------------------------------------------------------------------------- */
 
 static bool at_border(const struct lang_machine *m)
 {
@@ -436,7 +440,8 @@ static bool wants_input(const struct lang_machine *m)
 }
 
 /* Whether to stop at the border that the machine stands at, or the budget is used up. */
-static bool pauses(struct lang_machine *m, uint64_t left, enum lang_until until, enum lang_stop *ret_stop)
+static bool pauses(
+    struct lang_machine *m, uint64_t left, enum lang_until until, enum lang_stop *ret_stop)
 {
     const bool border = at_border(m);
     *ret_stop = LANG_STOP_STATEMENT;
@@ -477,7 +482,7 @@ struct lang_span lang_machine_span(const struct lang_machine *m)
     /* Before the first step of a program its start-up code comes first; the person sees main. */
     size_t pc = m->r.pc ? m->r.pc : m->code->program ? m->code->functions[m->code->main].entry : 0;
     while (pc < m->code->count && m->code->instrs[pc].op != CODE_STATEMENT &&
-        m->code->instrs[pc].op != CODE_END && m->code->instrs[pc].op != CODE_RETURN)
+           m->code->instrs[pc].op != CODE_END && m->code->instrs[pc].op != CODE_RETURN)
         pc++;
     return m->code->spans[m->code->instrs[pc < m->code->count ? pc : pc - 1].span];
 }

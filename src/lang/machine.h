@@ -1,8 +1,10 @@
-/* machine - the executing half of lang, seen from its own files: machine.c runs the code, memory.c touches
- * memory, operate.c calculates, builtins.c and winapi.c do the calls.
+/* machine - the executing half of lang, seen from its own files: machine.c runs the code,
+ * memory.c touches memory, operate.c calculates, builtins.c and winapi.c do the calls.
  *
- * State  What undo must bring back stands in struct machine_registers, the operand stack and the frames.
- * Stops  Whoever cannot go on calls a machine_stop_... function and returns; the loop sees halted.
+ * State  What undo must bring back stands in struct machine_registers, the operand stack and the
+ *        frames.
+ * Stops  Whoever cannot go on calls a machine_stop_... function and returns; the loop sees
+ *        halted.
  */
 #ifndef LANG_MACHINE_H
 #define LANG_MACHINE_H
@@ -14,10 +16,10 @@
 enum {
     MACHINE_MAX_FRAMES = 10000,
     MACHINE_CACHE = 64,            /* pages known to be readable */
-    MACHINE_CHUNK_PAGES = 64       /* pages that a builtin handles before the slice is looked at again */
+    MACHINE_CHUNK_PAGES = 64  /* pages that a builtin handles before the slice is looked at again */
 };
 
-#define MACHINE_WANTS_INPUT UINT64_MAX               /* progress of a builtin that waits for a line */
+#define MACHINE_WANTS_INPUT UINT64_MAX  /* progress of a builtin that waits for a line */
 
 struct machine_frame {
     size_t return_pc;
@@ -61,33 +63,37 @@ struct lang_machine {
     struct buf scratch;
 };
 
-/* ---- memory.c: false means that the machine stopped ----------------------------------------------- */
+/* ---- memory.c: false means that the machine stopped ----------------------------------------- */
 
-bool machine_read(struct lang_machine *m, vm_addr addr, unsigned size, uint64_t *ret);  /* 1 to 8 bytes */
+/* 1 to 8 bytes */
+bool machine_read(struct lang_machine *m, vm_addr addr, unsigned size, uint64_t *ret);
 bool machine_write(struct lang_machine *m, vm_addr addr, unsigned size, uint64_t value);
 bool machine_read_bytes(struct lang_machine *m, vm_addr addr, void *out, size_t len);
 bool machine_write_bytes(struct lang_machine *m, vm_addr addr, const void *bytes, size_t len);
 /* A text up to its NUL or max characters, as UTF-8. The signature is that of printf_args. */
-bool machine_read_text(void *machine, uint64_t addr, unsigned char_size, size_t max, struct buf *out);
-/* What a call does when it looks at an out-argument before it works: 0 if [addr, addr + size) can be
- * written, else the error that the call must give. A guard page loses its guard. [R-ACC-3] */
+bool machine_read_text(void *machine, uint64_t addr, unsigned char_size, size_t max,
+    struct buf *out);
+/* What a call does when it looks at an out-argument before it works: 0 if [addr, addr + size)
+ * can be written, else the error that the call must give. A guard page loses its guard.
+ * [R-ACC-3] */
 uint32_t machine_probe_out(struct lang_machine *m, vm_addr addr, uint64_t size);
 /* Plans and applies call, tells the listener. */
 void machine_apply(struct lang_machine *m, const struct vm_call *call, enum lang_event_kind kind,
     struct vm_result *ret);
 void machine_forget_pages(struct lang_machine *m);
 
-/* ---- operate.c --------------------------------------------------------------------------------------- */
+/* ---- operate.c ------------------------------------------------------------------------------ */
 
 /* False if it cannot be calculated: *ret_exception is the code. */
 bool operate_binary(enum code_op op, enum code_kind kind, uint64_t a, uint64_t b, uint64_t *ret,
     uint32_t *ret_exception);
 uint64_t operate_unary(enum code_op op, enum code_kind kind, uint64_t a);
 uint64_t operate_convert(enum code_kind to, enum code_kind from, uint64_t value);
-uint64_t operate_load(enum code_kind kind, uint64_t raw);    /* from bytes in memory to the canonical form */
+/* from bytes in memory to the canonical form */
+uint64_t operate_load(enum code_kind kind, uint64_t raw);
 uint64_t operate_raw(enum code_kind kind, uint64_t value);   /* and back */
 
-/* ---- builtins.c, winapi.c ---------------------------------------------------------------------------- */
+/* ---- builtins.c, winapi.c ------------------------------------------------------------------- */
 
 enum call_result {
     CALL_DONE,
@@ -95,15 +101,18 @@ enum call_result {
     CALL_INPUT,                    /* needs a line of input */
     CALL_STOPPED                   /* the machine stopped */
 };
-enum call_result builtin_call(struct lang_machine *m, const struct code_instr *in, const uint64_t *args,
+enum call_result builtin_call(struct lang_machine *m, const struct code_instr *in,
+    const uint64_t *args,
     uint64_t *ret);
 /* The same for the functions of Windows; pre: the function is one. */
-enum call_result winapi_call(struct lang_machine *m, const struct code_instr *in, const uint64_t *args,
+enum call_result winapi_call(struct lang_machine *m, const struct code_instr *in,
+    const uint64_t *args,
     uint64_t *ret);
 
-/* ---- machine.c --------------------------------------------------------------------------------------- */
+/* ---- machine.c ------------------------------------------------------------------------------ */
 
-void machine_stop_exception(struct lang_machine *m, uint32_t code, uint32_t access, vm_addr address);
+void machine_stop_exception(struct lang_machine *m, uint32_t code, uint32_t access,
+    vm_addr address);
 void machine_stop_error(struct lang_machine *m, enum lang_diag_id id, const char *arg);
 void machine_exit(struct lang_machine *m, int exit_code);
 bool machine_output(struct lang_machine *m, const char *text, size_t len);   /* false: stopped */

@@ -1,7 +1,9 @@
-/* memory - how running code touches memory: the simulated space through vm, the console page directly.
+/* memory - how running code touches memory: the simulated space through vm, the console page
+ * directly.
  *
- * Reads of pages that were read before, with nothing changed since but by our own writes, change nothing
- * (no first touch, no guard): they go past vm. Everything else is planned, applied and told.
+ * Reads of pages that were read before, with nothing changed since but by our own writes, change
+ * nothing (no first touch, no guard): they go past vm. Everything else is planned, applied and
+ * told.
  */
 #include "machine.h"
 
@@ -13,7 +15,7 @@
 
 /* Of a call on vm, in basic operations: so much, and one more for BYTES_COST bytes. */
 enum { CALL_COST = 8, BYTES_COST = 16 };
-#define STATUS_GUARD 0x80000001u
+#define STATUS_GUARD       0x80000001u
 #define ERROR_OUT_ARGUMENT 998u
 
 void machine_forget_pages(struct lang_machine *m)
@@ -29,21 +31,22 @@ static bool is_known(struct lang_machine *m, vm_page page)
     return m->cache.pages[page % MACHINE_CACHE] == page + 1;
 }
 
-/* Applies the planned change and tells it. Pages stay known over a write and over what changed nothing. */
+/* Applies the planned change and tells it. Pages stay known over a write and over what changed
+ * nothing. */
 static void apply_planned(struct lang_machine *m, enum lang_event_kind kind, struct vm_result *ret)
 {
     const bool known = m->cache.generation == vm_space_generation(m->space);
     const enum vm_call_id id = m->change.call.id;
     *ret = m->change.result;
-    const bool harmless = !ret->exception &&
-        (id == VM_CALL_READ || id == VM_CALL_WRITE || vm_change_is_empty(&m->change));
+    const bool harmless = !ret->exception && (id == VM_CALL_READ || id == VM_CALL_WRITE ||
+                                                 vm_change_is_empty(&m->change));
     vm_apply(m->space, &m->change);
     if (known && harmless)
         m->cache.generation = vm_space_generation(m->space);
     m->cost += CALL_COST + (id == VM_CALL_WRITE ? m->change.call.size / BYTES_COST : 0);
     if (m->listener.on_change)
-        m->listener.on_change(m->listener.ctx, ret->exception ? LANG_EVENT_CALL : kind, m->span,
-            &m->change);
+        m->listener.on_change(
+            m->listener.ctx, ret->exception ? LANG_EVENT_CALL : kind, m->span, &m->change);
 }
 
 void machine_apply(struct lang_machine *m, const struct vm_call *call, enum lang_event_kind kind,
@@ -63,7 +66,8 @@ static bool access_space(struct lang_machine *m, const struct vm_call *call, uin
     else
         apply_planned(m, LANG_EVENT_MEMORY, &result);
     if (result.exception) {
-        machine_stop_exception(m, result.exception, result.exception_access, result.exception_address);
+        machine_stop_exception(
+            m, result.exception, result.exception_access, result.exception_address);
         return false;
     }
     *ret_value = result.value;
@@ -135,7 +139,8 @@ bool machine_write_bytes(struct lang_machine *m, vm_addr addr, const void *bytes
     if (console)
         memmove(console, bytes, len);
     while (!console && len) {
-        /* up to 8 bytes are one access of the processor, also across a border; more go page by page */
+        /* up to 8 bytes are one access of the processor, also across a border; more go page by
+         * page */
         const size_t n = len <= 8 ? len : chunk_at(addr, len);
         uint64_t ignored;
         const struct vm_call call = {.id = VM_CALL_WRITE, .addr = addr, .size = n, .data = from};
@@ -148,7 +153,8 @@ bool machine_write_bytes(struct lang_machine *m, vm_addr addr, const void *bytes
     return true;
 }
 
-bool machine_read_text(void *machine, uint64_t addr, unsigned char_size, size_t max, struct buf *out)
+bool machine_read_text(
+    void *machine, uint64_t addr, unsigned char_size, size_t max, struct buf *out)
 {
     struct lang_machine *m = machine;
     for (size_t i = 0; i < max && i < LANG_MAX_OUTPUT; i++, addr += char_size) {
@@ -172,7 +178,8 @@ uint32_t machine_probe_out(struct lang_machine *m, vm_addr addr, uint64_t size)
     if (env_at(m->env, addr, size))
         return 0;
     for (uint64_t at = 0; at < size;) {
-        const struct vm_call call = {.id = VM_CALL_WRITE, .addr = addr + at, .size = 1, .data = zero};
+        const struct vm_call call = {
+            .id = VM_CALL_WRITE, .addr = addr + at, .size = 1, .data = zero};
         vm_plan(m->space, &call, &m->change, NULL);
         const uint32_t exception = m->change.result.exception;
         if (exception == STATUS_GUARD) {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define EXCEPTION_DIVIDE_BY_ZERO 0xC0000094u
-#define EXCEPTION_INT_OVERFLOW 0xC0000095u
+#define EXCEPTION_INT_OVERFLOW   0xC0000095u
 
 static double to_double(uint64_t bits)
 {
@@ -43,7 +43,7 @@ static uint64_t floating(enum code_op op, double a, double b)
         return a > b;
     case CODE_GE:
         return a >= b;
-    default:                                        /* not an enum of ours to list: bind allows no other */
+    default: /* not an enum of ours to list: bind allows no other */
         return 0;
     }
 }
@@ -53,7 +53,8 @@ static uint32_t division_exception(enum code_kind kind, uint64_t a, uint64_t b)
 {
     if (b == 0)
         return EXCEPTION_DIVIDE_BY_ZERO;
-    const uint64_t lowest = code_kind_size(kind) == 8 ? (uint64_t)INT64_MIN : (uint64_t)(int64_t)INT32_MIN;
+    const uint64_t lowest =
+        code_kind_size(kind) == 8 ? (uint64_t)INT64_MIN : (uint64_t)(int64_t)INT32_MIN;
     return code_kind_signed(kind) && b == UINT64_MAX && a == lowest ? EXCEPTION_INT_OVERFLOW : 0;
 }
 
@@ -61,7 +62,7 @@ static uint64_t divide(enum code_op op, bool is_signed, uint64_t a, uint64_t b)
 {
     if (!is_signed)
         return op == CODE_DIV ? a / b : a % b;
-    if ((int64_t)b == -1)                           /* never asks the host for INT64_MIN / -1 */
+    if ((int64_t)b == -1) /* never asks the host for INT64_MIN / -1 */
         return op == CODE_DIV ? 0 - a : 0;
     return (uint64_t)(op == CODE_DIV ? (int64_t)a / (int64_t)b : (int64_t)a % (int64_t)b);
 }
@@ -74,7 +75,8 @@ static bool less(bool is_signed, uint64_t a, uint64_t b)
 static uint64_t integer(enum code_op op, enum code_kind kind, uint64_t a, uint64_t b)
 {
     const bool is_signed = code_kind_signed(kind);
-    const unsigned count = (unsigned)b & (code_kind_size(kind) == 8 ? 63 : 31);  /* as the processor does */
+    const unsigned count =
+        (unsigned)b & (code_kind_size(kind) == 8 ? 63 : 31); /* as the processor does */
     switch (op) {
     case CODE_ADD:
         return a + b;
@@ -107,7 +109,7 @@ static uint64_t integer(enum code_op op, enum code_kind kind, uint64_t a, uint64
         return less(is_signed, b, a);
     case CODE_GE:
         return !less(is_signed, a, b);
-    default:                                        /* no binary operator */
+    default: /* no binary operator */
         return 0;
     }
 }

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-/* ---- reading a format ------------------------------------------------------------------------ */
+/* ---- reading a format ----------------------------------------------------------------------- */
 
 struct reader {
     const char *format;
@@ -70,10 +70,17 @@ static enum printf_length read_length(struct reader *r)
         const char *word;
         enum printf_length length;
     } words[] = {
-        {"hh", PRINTF_LENGTH_HH}, {"h", PRINTF_LENGTH_H}, {"ll", PRINTF_LENGTH_LL},
-        {"l", PRINTF_LENGTH_L}, {"w", PRINTF_LENGTH_L}, {"I64", PRINTF_LENGTH_LL},
-        {"I32", PRINTF_LENGTH_L}, {"I", PRINTF_LENGTH_SIZE}, {"z", PRINTF_LENGTH_SIZE},
-        {"t", PRINTF_LENGTH_SIZE}, {"j", PRINTF_LENGTH_LL},
+        {"hh", PRINTF_LENGTH_HH},
+        {"h", PRINTF_LENGTH_H},
+        {"ll", PRINTF_LENGTH_LL},
+        {"l", PRINTF_LENGTH_L},
+        {"w", PRINTF_LENGTH_L},
+        {"I64", PRINTF_LENGTH_LL},
+        {"I32", PRINTF_LENGTH_L},
+        {"I", PRINTF_LENGTH_SIZE},
+        {"z", PRINTF_LENGTH_SIZE},
+        {"t", PRINTF_LENGTH_SIZE},
+        {"j", PRINTF_LENGTH_LL},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (take(r, words[i].word))
@@ -98,10 +105,11 @@ bool printf_next(const char *format, size_t len, size_t *at, struct printf_spec 
             ret->precision = read_number(&r, 0);
         ret->length = read_length(&r);
         ret->conversion = peek(&r);
-        ret->known = ret->conversion != '\0' && strchr("diuxXocCsSpfeEgG%", ret->conversion) != NULL;
+        ret->known =
+            ret->conversion != '\0' && strchr("diuxXocCsSpfeEgG%", ret->conversion) != NULL;
         if (r.at < len)
             r.at++;
-        if (!ret->conversion)                       /* "%" or "%5" at the end: plain text */
+        if (!ret->conversion) /* "%" or "%5" at the end: plain text */
             ret->known = true;
     }
     *at = ret->end = r.at;
@@ -148,7 +156,7 @@ unsigned printf_text_size(const struct printf_spec *spec, bool wide)
     return text ? char_size(spec, wide, 'S') : 0;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static uint64_t next_arg(struct printf_args *args, unsigned size)
 {
@@ -160,8 +168,8 @@ static uint64_t next_arg(struct printf_args *args, unsigned size)
     return value;
 }
 
-static void pad_field(struct buf *out, const struct printf_spec *spec, int width, const char *text,
-    size_t len)
+static void pad_field(
+    struct buf *out, const struct printf_spec *spec, int width, const char *text, size_t len)
 {
     const size_t pad = width > 0 && (size_t)width > len ? (size_t)width - len : 0;
     if (!spec->left)
@@ -192,7 +200,8 @@ static uint64_t narrow(const struct printf_spec *spec, uint64_t value, unsigned 
     if (spec->length == PRINTF_LENGTH_HH)
         size = 1;
     const unsigned shift = 64 - 8 * size;
-    return is_signed(spec) ? (uint64_t)((int64_t)(value << shift) >> shift) : value << shift >> shift;
+    return is_signed(spec) ? (uint64_t)((int64_t)(value << shift) >> shift)
+                           : value << shift >> shift;
 }
 
 static const char *number_prefix(const struct printf_spec *spec, bool negative, uint64_t value)
@@ -203,15 +212,20 @@ static const char *number_prefix(const struct printf_spec *spec, bool negative, 
         return spec->plus ? "+" : spec->space ? " " : "";
     if (!spec->alt || !value)
         return "";
-    return spec->conversion == 'x' ? "0x" : spec->conversion == 'X' ? "0X" : spec->conversion == 'o' ? "0" : "";
+    return spec->conversion == 'x'   ? "0x"
+           : spec->conversion == 'X' ? "0X"
+           : spec->conversion == 'o' ? "0"
+                                     : "";
 }
 
-static void write_number(struct buf *out, const struct printf_spec *spec, int width, int precision,
-    uint64_t value)
+static void write_number(
+    struct buf *out, const struct printf_spec *spec, int width, int precision, uint64_t value)
 {
     const bool negative = is_signed(spec) && (int64_t)value < 0;
-    const unsigned base = spec->conversion == 'o' ? 8 :
-        spec->conversion == 'x' || spec->conversion == 'X' || spec->conversion == 'p' ? 16 : 10;
+    const unsigned base =
+        spec->conversion == 'o'                                                         ? 8
+        : spec->conversion == 'x' || spec->conversion == 'X' || spec->conversion == 'p' ? 16
+                                                                                        : 10;
     char digits[24];
     const size_t n = write_digits(digits + sizeof digits, negative ? 0 - value : value, base,
         spec->conversion == 'X' || spec->conversion == 'p');
@@ -227,8 +241,8 @@ static void write_number(struct buf *out, const struct printf_spec *spec, int wi
     buf_finish(&field);
 }
 
-static void write_char(struct buf *out, const struct printf_spec *spec, int width, bool wide,
-    uint64_t value)
+static void write_char(
+    struct buf *out, const struct printf_spec *spec, int width, bool wide, uint64_t value)
 {
     char text[4] = {(char)(uint8_t)value};
     size_t len = 1;
@@ -244,7 +258,7 @@ static bool write_text(struct buf *out, const struct printf_spec *spec, int widt
     const size_t max = precision == PRINTF_NONE ? SIZE_MAX : (size_t)precision;
     struct buf text = {0};
     bool ok = true;
-    if (!addr)                                      /* the library prints (null), it does not fault */
+    if (!addr) /* the library prints (null), it does not fault */
         buf_addn(&text, "(null)", max < 6 ? max : 6);
     else
         ok = args->text(args->ctx, addr, printf_text_size(spec, args->wide), max, &text);
@@ -254,8 +268,8 @@ static bool write_text(struct buf *out, const struct printf_spec *spec, int widt
     return ok;
 }
 
-static void write_floating(struct buf *out, const struct printf_spec *spec, int width, int precision,
-    uint64_t bits)
+static void write_floating(
+    struct buf *out, const struct printf_spec *spec, int width, int precision, uint64_t bits)
 {
     const int digits = precision == PRINTF_NONE ? 6 : precision;
     struct buf field = {0};
@@ -289,7 +303,7 @@ static int star(struct printf_args *args, int asked, bool *left)
     if (asked != PRINTF_STAR)
         return asked;
     int32_t value = (int32_t)next_arg(args, 4);
-    if (value < 0 && left) {                        /* a negative width is the flag - and the width */
+    if (value < 0 && left) { /* a negative width is the flag - and the width */
         *left = true;
         value = value == INT32_MIN ? INT32_MAX : -value;
     }

@@ -1,9 +1,9 @@
 /* printf - the formats of printf as the C library of Windows reads them.
  *
- * Sizes   int and long are 4 bytes, long long 8, size_t as wide as a pointer; %p is upper-case hexadecimal,
- *         zero-padded to the width of a pointer, without 0x.
- * Args    lie as a 32- or 64-bit caller pushes them: slots of pointer size, 8-byte values in as many slots
- *         as they need. Reading past the last one gives zeros.
+ * Sizes   int and long are 4 bytes, long long 8, size_t as wide as a pointer; %p is upper-case
+ *         hexadecimal, zero-padded to the width of a pointer, without 0x.
+ * Args    lie as a 32- or 64-bit caller pushes them: slots of pointer size, 8-byte values in as
+ *         many slots as they need. Reading past the last one gives zeros.
  * Limits  Width and precision are cut to PRINTF_MAX_WIDTH.
  */
 #ifndef LANG_PRINTF_H
@@ -41,8 +41,8 @@ struct printf_args {
     unsigned pointer_size;
     bool wide;                     /* wprintf: %s is a wide text */
     void *ctx;
-    /* Appends at most max characters (of char_size bytes, to the NUL) of the text at addr to out as UTF-8;
-     * false if the memory cannot be read. */
+    /* Appends at most max characters (of char_size bytes, to the NUL) of the text at addr to out
+     * as UTF-8; false if the memory cannot be read. */
     bool (*text)(void *ctx, uint64_t addr, unsigned char_size, size_t max, struct buf *out);
 };
 /* Appends the text; false if a text argument could not be read (out holds what came before). */

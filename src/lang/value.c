@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { VALUE_MAX_ELEMENTS = 16 };  /* of an array that is shown; the rest is "..." */
+enum { VALUE_MAX_ELEMENTS = 16 }; /* of an array that is shown; the rest is "..." */
 
 uint64_t value_read(const uint8_t *bytes, uint64_t size, bool is_signed)
 {

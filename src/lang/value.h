@@ -1,4 +1,5 @@
-/* value - values as people read them: pointers in hexadecimal, numbers in decimal, structures by member. */
+/* value - values as people read them: pointers in hexadecimal, numbers in decimal, structures by
+ * member. */
 #ifndef LANG_VALUE_H
 #define LANG_VALUE_H
 

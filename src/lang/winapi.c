@@ -1,4 +1,5 @@
-/* winapi - the functions of Windows: arguments -> a call on the space -> out-arguments and last error. */
+/* winapi - the functions of Windows: arguments -> a call on the space -> out-arguments and last
+ * error. */
 #include "machine.h"
 
 #include "functions.h"
@@ -18,26 +19,27 @@ static uint64_t current_process(const struct lang_machine *m)
     return pointer_size(m) == 8 ? UINT64_MAX : UINT32_MAX;
 }
 
-/* Looks at an out-argument; false if the call fails for it at once. NULL or not writable is for the space
- * to judge, in its order of checks. */
+/* Looks at an out-argument; false if the call fails for it at once. NULL or not writable is for
+ * the space to judge, in its order of checks. */
 static bool probe_out(struct lang_machine *m, vm_addr addr, uint64_t size, bool *ret_missing)
 {
     const uint32_t error = machine_probe_out(m, addr, size);
     *ret_missing = error != 0;
     if (error <= UINT16_MAX)
         return true;
-    m->env->registers.last_error = error;           /* a guard page was hit [R-ACC-3] */
+    m->env->registers.last_error = error; /* a guard page was hit [R-ACC-3] */
     return false;
 }
 
 static void apply(struct lang_machine *m, const struct vm_call *call, struct vm_result *ret)
 {
     machine_apply(m, call, LANG_EVENT_CALL, ret);
-    if (ret->error)                                 /* success leaves it alone [R-GEN-7] */
+    if (ret->error) /* success leaves it alone [R-GEN-7] */
         m->env->registers.last_error = ret->error;
 }
 
-static enum call_result finish(struct lang_machine *m, const struct vm_result *result, uint64_t *ret)
+static enum call_result finish(
+    struct lang_machine *m, const struct vm_result *result, uint64_t *ret)
 {
     *ret = result->value;
     return m->r.halted ? CALL_STOPPED : CALL_DONE;
@@ -50,11 +52,12 @@ static enum call_result plain(struct lang_machine *m, const struct vm_call *call
     return finish(m, &result, ret);
 }
 
-static enum call_result protect(struct lang_machine *m, const uint64_t *args, size_t count, uint64_t *ret)
+static enum call_result protect(
+    struct lang_machine *m, const uint64_t *args, size_t count, uint64_t *ret)
 {
     struct vm_result result;
-    struct vm_call call = {.id = VM_CALL_PROTECT, .addr = args[0], .size = args[1],
-        .protect = (uint32_t)args[2]};
+    struct vm_call call = {
+        .id = VM_CALL_PROTECT, .addr = args[0], .size = args[1], .protect = (uint32_t)args[2]};
     if (count > 3 && !probe_out(m, args[3], 4, &call.out_missing)) {
         *ret = 0;
         return CALL_DONE;
@@ -81,14 +84,14 @@ static void write_region(struct lang_machine *m, vm_addr to, const struct vm_reg
 }
 
 /* has_buffer: lines may leave it out, and then may give the length alone. */
-static enum call_result query(struct lang_machine *m, const uint64_t *args, size_t count, bool has_buffer,
-    uint64_t *ret)
+static enum call_result query(
+    struct lang_machine *m, const uint64_t *args, size_t count, bool has_buffer, uint64_t *ret)
 {
     struct vm_result result;
     const uint64_t whole = pointer_size(m) == 8 ? SIZE_OF_REGION_64 : SIZE_OF_REGION_32;
     const size_t length_at = has_buffer ? 2 : 1;
-    struct vm_call call = {.id = VM_CALL_QUERY, .addr = args[0],
-        .size = count > length_at ? args[length_at] : whole};
+    struct vm_call call = {
+        .id = VM_CALL_QUERY, .addr = args[0], .size = count > length_at ? args[length_at] : whole};
     const uint64_t written = call.size < whole ? call.size : whole;
     if (has_buffer && written && !probe_out(m, args[1], written, &call.out_missing)) {
         *ret = 0;
@@ -100,11 +103,14 @@ static enum call_result query(struct lang_machine *m, const uint64_t *args, size
     return finish(m, &result, ret);
 }
 
-static enum call_result write_watch_short(struct lang_machine *m, const uint64_t *args, size_t count,
-    uint64_t *ret)
+static enum call_result write_watch_short(
+    struct lang_machine *m, const uint64_t *args, size_t count, uint64_t *ret)
 {
-    const struct vm_call call = {.id = VM_CALL_GET_WRITE_WATCH, .flags = (uint32_t)args[0],
-        .addr = args[1], .size = args[2], .capacity = count > 3 ? args[3] : UINT64_MAX};
+    const struct vm_call call = {.id = VM_CALL_GET_WRITE_WATCH,
+        .flags = (uint32_t)args[0],
+        .addr = args[1],
+        .size = args[2],
+        .capacity = count > 3 ? args[3] : UINT64_MAX};
     return plain(m, &call, ret);
 }
 
@@ -113,13 +119,15 @@ static enum call_result write_watch(struct lang_machine *m, const uint64_t *args
 {
     const unsigned p = pointer_size(m);
     struct vm_result result;
-    struct vm_call call = {.id = VM_CALL_GET_WRITE_WATCH, .flags = (uint32_t)args[0], .addr = args[1],
+    struct vm_call call = {.id = VM_CALL_GET_WRITE_WATCH,
+        .flags = (uint32_t)args[0],
+        .addr = args[1],
         .size = args[2]};
     bool no_count, no_granularity, no_array = false;
     *ret = UINT32_MAX;
     if (!probe_out(m, args[4], p, &no_count) || !probe_out(m, args[5], 4, &no_granularity))
         return CALL_DONE;
-    call.capacity = 1;                              /* a missing count is 998, not a count of 0 [R-WW-10] */
+    call.capacity = 1; /* a missing count is 998, not a count of 0 [R-WW-10] */
     if (!no_count && !machine_read(m, args[4], p, &call.capacity))
         return CALL_STOPPED;
     const uint64_t most = (args[2] >> VM_PAGE_SHIFT) + 2;
@@ -127,7 +135,8 @@ static enum call_result write_watch(struct lang_machine *m, const uint64_t *args
     if (used && !probe_out(m, args[3], used * p, &no_array))
         return CALL_DONE;
     call.out_missing = no_count || no_granularity || no_array;
-    vm_plan(m->space, &call, &m->change, NULL);     /* the listener may take the change with its pages */
+    vm_plan(
+        m->space, &call, &m->change, NULL); /* the listener may take the change with its pages */
     struct buf pages = {0};
     if (m->change.result.status == VM_STATUS_SUCCESS)
         for (size_t i = 0; i < m->change.page_count; i++) {
@@ -136,7 +145,8 @@ static enum call_result write_watch(struct lang_machine *m, const uint64_t *args
             buf_addn(&pages, entry, p);
         }
     apply(m, &call, &result);
-    if (result.status == VM_STATUS_SUCCESS && machine_write_bytes(m, args[3], buf_text(&pages), pages.len) &&
+    if (result.status == VM_STATUS_SUCCESS &&
+        machine_write_bytes(m, args[3], buf_text(&pages), pages.len) &&
         machine_write(m, args[4], p, result.page_count))
         machine_write(m, args[5], 4, VM_PAGE_SIZE);
     buf_finish(&pages);
@@ -144,21 +154,23 @@ static enum call_result write_watch(struct lang_machine *m, const uint64_t *args
 }
 
 /* read, write and execute as typed: an access of the program, with its exception. */
-static enum call_result access_memory(struct lang_machine *m, const struct vm_call *call, uint64_t *ret)
+static enum call_result access_memory(
+    struct lang_machine *m, const struct vm_call *call, uint64_t *ret)
 {
     struct vm_result result;
     machine_apply(m, call, LANG_EVENT_CALL, &result);
     if (result.exception)
-        machine_stop_exception(m, result.exception, result.exception_access, result.exception_address);
+        machine_stop_exception(
+            m, result.exception, result.exception_access, result.exception_address);
     return finish(m, &result, ret);
 }
 
-static enum call_result write_typed(struct lang_machine *m, const struct code_instr *in,
-    const uint64_t *args, uint64_t *ret)
+static enum call_result write_typed(
+    struct lang_machine *m, const struct code_instr *in, const uint64_t *args, uint64_t *ret)
 {
     struct vm_call call = {.id = VM_CALL_WRITE, .addr = args[0], .size = 1};
     uint8_t byte = 0;
-    if (in->imm < m->code->text_count) {            /* write(address, "text"): without its NUL */
+    if (in->imm < m->code->text_count) { /* write(address, "text"): without its NUL */
         const struct code_text *text = &m->code->texts[in->imm];
         call.data = text->bytes;
         call.size = text->len - text->char_size;
@@ -174,11 +186,11 @@ static enum call_result system_info(struct lang_machine *m, vm_addr to, uint64_t
     const struct vm_machine *machine = vm_space_machine(m->space);
     const unsigned p = machine->pointer_size;
     uint8_t bytes[48] = {0};
-    value_write(bytes, 2, p == 8 ? 9 : 0);          /* AMD64, INTEL */
+    value_write(bytes, 2, p == 8 ? 9 : 0); /* AMD64, INTEL */
     value_write(bytes + 4, 4, VM_PAGE_SIZE);
     value_write(bytes + 8, p, machine->min_address);
     value_write(bytes + 8 + p, p, machine->max_address);
-    value_write(bytes + 8 + 2 * p, p, 1);           /* one processor */
+    value_write(bytes + 8 + 2 * p, p, 1); /* one processor */
     uint8_t *rest = bytes + 8 + 3 * p;
     value_write(rest, 4, 1);
     value_write(rest + 4, 4, p == 8 ? 8664 : 586);
@@ -190,52 +202,62 @@ static enum call_result system_info(struct lang_machine *m, vm_addr to, uint64_t
 
 static enum call_result alloc(struct lang_machine *m, const uint64_t *args, uint64_t *ret)
 {
-    const struct vm_call call = {.id = VM_CALL_ALLOC, .addr = args[0], .size = args[1],
-        .flags = (uint32_t)args[2], .protect = (uint32_t)args[3]};
+    const struct vm_call call = {.id = VM_CALL_ALLOC,
+        .addr = args[0],
+        .size = args[1],
+        .flags = (uint32_t)args[2],
+        .protect = (uint32_t)args[3]};
     return plain(m, &call, ret);
 }
 
-static enum call_result ex(struct lang_machine *m, const struct code_instr *in, const uint64_t *args,
-    uint64_t *ret);
+static enum call_result ex(
+    struct lang_machine *m, const struct code_instr *in, const uint64_t *args, uint64_t *ret);
 
-static enum call_result read_typed(struct lang_machine *m, const uint64_t *args, size_t count,
-    uint64_t *ret)
+static enum call_result read_typed(
+    struct lang_machine *m, const uint64_t *args, size_t count, uint64_t *ret)
 {
-    const struct vm_call call = {.id = VM_CALL_READ, .addr = args[0], .size = count > 1 ? args[1] : 1};
+    const struct vm_call call = {
+        .id = VM_CALL_READ, .addr = args[0], .size = count > 1 ? args[1] : 1};
     return access_memory(m, &call, ret);
 }
 
-enum call_result winapi_call(struct lang_machine *m, const struct code_instr *in, const uint64_t *args,
-    uint64_t *ret)
+enum call_result winapi_call(
+    struct lang_machine *m, const struct code_instr *in, const uint64_t *args, uint64_t *ret)
 {
     *ret = 0;
     switch ((enum function_id)in->builtin) {
     case FUNCTION_VIRTUAL_ALLOC:
         return alloc(m, args, ret);
     case FUNCTION_VIRTUAL_FREE:
-        return plain(m, &(struct vm_call){.id = VM_CALL_FREE, .addr = args[0], .size = args[1],
-            .flags = (uint32_t)args[2]}, ret);
+        return plain(m,
+            &(struct vm_call){
+                .id = VM_CALL_FREE, .addr = args[0], .size = args[1], .flags = (uint32_t)args[2]},
+            ret);
     case FUNCTION_VIRTUAL_PROTECT:
         return protect(m, args, in->count, ret);
     case FUNCTION_VIRTUAL_QUERY:
         return query(m, args, in->count, in->imm != CODE_WITHOUT_OUT, ret);
     case FUNCTION_VIRTUAL_LOCK:
-        return plain(m, &(struct vm_call){.id = VM_CALL_LOCK, .addr = args[0], .size = args[1]}, ret);
+        return plain(
+            m, &(struct vm_call){.id = VM_CALL_LOCK, .addr = args[0], .size = args[1]}, ret);
     case FUNCTION_VIRTUAL_UNLOCK:
-        return plain(m, &(struct vm_call){.id = VM_CALL_UNLOCK, .addr = args[0], .size = args[1]}, ret);
+        return plain(
+            m, &(struct vm_call){.id = VM_CALL_UNLOCK, .addr = args[0], .size = args[1]}, ret);
     case FUNCTION_GET_WRITE_WATCH:
-        return in->imm == CODE_WITHOUT_OUT ? write_watch_short(m, args, in->count, ret) :
-            write_watch(m, args, ret);
+        return in->imm == CODE_WITHOUT_OUT ? write_watch_short(m, args, in->count, ret)
+                                           : write_watch(m, args, ret);
     case FUNCTION_RESET_WRITE_WATCH:
-        return plain(m, &(struct vm_call){.id = VM_CALL_RESET_WRITE_WATCH, .addr = args[0],
-            .size = args[1]}, ret);
+        return plain(m,
+            &(struct vm_call){.id = VM_CALL_RESET_WRITE_WATCH, .addr = args[0], .size = args[1]},
+            ret);
     case FUNCTION_READ:
         return read_typed(m, args, in->count, ret);
     case FUNCTION_WRITE:
         return write_typed(m, in, args, ret);
     case FUNCTION_EXECUTE:
     case FUNCTION_EXEC:
-        return access_memory(m, &(struct vm_call){.id = VM_CALL_EXECUTE, .addr = args[0], .size = 1}, ret);
+        return access_memory(
+            m, &(struct vm_call){.id = VM_CALL_EXECUTE, .addr = args[0], .size = 1}, ret);
     case FUNCTION_GET_LAST_ERROR:
         *ret = m->env->registers.last_error;
         return CALL_DONE;
@@ -245,7 +267,7 @@ enum call_result winapi_call(struct lang_machine *m, const struct code_instr *in
     case FUNCTION_GET_SYSTEM_INFO:
         return system_info(m, args[0], ret);
     case FUNCTION_GET_LARGE_PAGE_MINIMUM:
-        *ret = vm_space_machine(m->space)->large_pages ? 2u << 20 : 0;   /* [R-LARGE-1] */
+        *ret = vm_space_machine(m->space)->large_pages ? 2u << 20 : 0; /* [R-LARGE-1] */
         return CALL_DONE;
     case FUNCTION_GET_CURRENT_PROCESS:
         *ret = current_process(m);
@@ -253,17 +275,17 @@ enum call_result winapi_call(struct lang_machine *m, const struct code_instr *in
     case FUNCTION_GET_CURRENT_PROCESS_ID:
         *ret = SIMULATED_PROCESS_ID;
         return CALL_DONE;
-    case FUNCTION_SLEEP:                            /* time passes on the simulated clock alone */
+    case FUNCTION_SLEEP: /* time passes on the simulated clock alone */
         m->env->registers.clock += (args[0] & UINT32_MAX) * 10000;
         return CALL_DONE;
-    default:                                        /* the table has functions of others, too */
+    default: /* the table has functions of others, too */
         return ex(m, in, args, ret);
     }
 }
 
 /* The ...Ex functions: the handle first, then as without it. */
-static enum call_result ex(struct lang_machine *m, const struct code_instr *in, const uint64_t *args,
-    uint64_t *ret)
+static enum call_result ex(
+    struct lang_machine *m, const struct code_instr *in, const uint64_t *args, uint64_t *ret)
 {
     if (args[0] != current_process(m)) {
         m->env->registers.last_error = ERROR_INVALID_HANDLE;

@@ -1,4 +1,5 @@
-/* langlib - a prompt and a program runner for the tests of lang: text in; value, output and stop out. */
+/* langlib - a prompt and a program runner for the tests of lang: text in; value, output and stop
+ * out. */
 #ifndef LANGLIB_H
 #define LANGLIB_H
 

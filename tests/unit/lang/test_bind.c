@@ -129,12 +129,16 @@ static void ordinary_texts_raise_nothing(void **state)
     (void)state;
     static const struct meant rows[] = {
         {LANG_LINE, "VirtualAlloc(0x40000000, 4096, MEM_RESERVE, PAGE_READWRITE)", NULL},
-        {LANG_LINE, "printf(\"%d %u %x %lu %s %c %p %%\", 1, 2u, 3, GetLastError(), \"a\", 'b', NULL)", NULL},
-        {LANG_PROGRAM, MAIN("char *p = VirtualAlloc(NULL, 1, MEM_COMMIT, PAGE_READWRITE); int *q = NULL;"
+        {LANG_LINE,
+        "printf(\"%d %u %x %lu %s %c %p %%\", 1, 2u, 3, GetLastError(), \"a\", 'b', NULL)", NULL},
+        {LANG_PROGRAM,
+        MAIN("char *p = VirtualAlloc(NULL, 1, MEM_COMMIT, PAGE_READWRITE); int *q = NULL;"
             " if (!p || q == 0) return 1; printf(\"%p %p\", p, (void *)q); return 0;"), NULL},
-        {LANG_PROGRAM, MAIN("unsigned char c = 'a'; char *s = \"x\"; LPBYTE b = (LPBYTE)s; BYTE *d = s; c = *b;"
+        {LANG_PROGRAM,
+        MAIN("unsigned char c = 'a'; char *s = \"x\"; LPBYTE b = (LPBYTE)s; BYTE *d = s; c = *b;"
             " return c - d[0];"), NULL},
-        {LANG_PROGRAM, MAIN("DWORD old; SIZE_T n = sizeof old; printf(\"%lu %d\", old, (int)n); return 0;"), NULL},
+        {LANG_PROGRAM,
+        MAIN("DWORD old; SIZE_T n = sizeof old; printf(\"%lu %d\", old, (int)n); return 0;"), NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct lab lab = lab_open("x64");
@@ -149,7 +153,8 @@ static void several_mistakes_are_told_at_once(void **state)
 {
     (void)state;
     struct lab lab = lab_open("x86");
-    lab_parse(&lab, LANG_PROGRAM, "int main()\n{\n    x = 1;\n    int a = *5;\n    return &3;\n}\n");
+    lab_parse(&lab, LANG_PROGRAM,
+        "int main()\n{\n    x = 1;\n    int a = *5;\n    return &3;\n}\n");
     assert_int_equal(lab.diags.count, 3);
     for (uint32_t i = 0; i < 3; i++)
         assert_int_equal(lab.diags.items[i].line, 3 + i);

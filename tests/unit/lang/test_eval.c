@@ -21,14 +21,21 @@ static void arithmetic_is_that_of_c(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {"1 + 2 * 3", "7", NULL}, {"8*4096", "32768", NULL}, {"(1 + 2) * 3", "9", NULL}, {"7 / 2", "3", NULL},
-        {"-7 / 2", "-3", NULL}, {"-7 % 3", "-1", NULL}, {"1 << 4 | 1", "17", NULL}, {"6 & 3 ^ 1", "3", NULL},
+        {"1 + 2 * 3", "7", NULL}, {"8*4096", "32768", NULL}, {"(1 + 2) * 3", "9", NULL},
+            {"7 / 2", "3", NULL},
+        {"-7 / 2", "-3", NULL}, {"-7 % 3", "-1", NULL}, {"1 << 4 | 1", "17", NULL},
+        {"6 & 3 ^ 1", "3", NULL},
         {"~0", "-1", NULL}, {"!5", "0", NULL}, {"!0", "1", NULL}, {"-1 >> 1", "-1", NULL},
-        {"0xFFFFFFFF >> 28", "15", NULL}, {"2147483647 + 1", "-2147483648", NULL}, {"0xFFFFFFFF + 1", "0", NULL},
-        {"1 ? 2 : 3", "2", NULL}, {"0 ? 2 : 3", "3", NULL}, {"(1, 2)", "2", NULL}, {"1 < 2", "1", NULL},
-        {"2 <= 1", "0", NULL}, {"-1 < 0u", "0", NULL}, {"3 == 3 && 4 != 4", "0", NULL}, {"0 || 5", "1", NULL},
-        {"0 && 1/0", "0", NULL}, {"1 || 1/0", "1", NULL}, {"'A' + 1", "66", NULL}, {"1.5 * 4", "6", NULL},
-        {"7 / 2.0", "3.5", NULL}, {"(int)3.9", "3", NULL}, {"0xFFFFFFFFFFFFFFFF", "18446744073709551615", NULL},
+        {"0xFFFFFFFF >> 28", "15", NULL}, {"2147483647 + 1", "-2147483648", NULL},
+        {"0xFFFFFFFF + 1", "0", NULL},
+        {"1 ? 2 : 3", "2", NULL}, {"0 ? 2 : 3", "3", NULL}, {"(1, 2)", "2", NULL},
+        {"1 < 2", "1", NULL},
+        {"2 <= 1", "0", NULL}, {"-1 < 0u", "0", NULL}, {"3 == 3 && 4 != 4", "0", NULL},
+        {"0 || 5", "1", NULL},
+        {"0 && 1/0", "0", NULL}, {"1 || 1/0", "1", NULL}, {"'A' + 1", "66", NULL},
+        {"1.5 * 4", "6", NULL},
+        {"7 / 2.0", "3.5", NULL}, {"(int)3.9", "3", NULL},
+        {"0xFFFFFFFFFFFFFFFF", "18446744073709551615", NULL},
         {"5000000000 * 2", "10000000000", NULL}, {"1 << 33", "2", NULL},
     };
     EVERY_ROW_GIVES(rows);
@@ -40,13 +47,19 @@ static void types_and_casts_are_those_of_windows(void **state)
     static const struct row rows[] = {
         {"sizeof(int)", "4", NULL}, {"sizeof(long)", "4", NULL}, {"sizeof(void *)", "4", "8"},
         {"sizeof(SIZE_T)", "4", "8"}, {"sizeof(MEMORY_BASIC_INFORMATION)", "28", "48"},
-        {"sizeof(SYSTEM_INFO)", "36", "48"}, {"sizeof \"hola\"", "5", NULL}, {"(char)300", "44", NULL},
-        {"(unsigned char)-1", "255", NULL}, {"(short)65535", "-1", NULL}, {"(DWORD)-1", "4294967295", NULL},
-        {"(void *)0x40000000", "40000000", "0000000040000000"}, {"(void *)-1", "FFFFFFFF", "FFFFFFFFFFFFFFFF"},
-        {"(int)(void *)5", "5", NULL}, {"(LONGLONG)-1", "-1", NULL}, {"NULL", "00000000", "0000000000000000"},
-        {"(char *)16 + 1", "00000011", "0000000000000011"}, {"(int *)16 + 1", "00000014", "0000000000000014"},
+        {"sizeof(SYSTEM_INFO)", "36", "48"}, {"sizeof \"hola\"", "5", NULL},
+        {"(char)300", "44", NULL},
+        {"(unsigned char)-1", "255", NULL}, {"(short)65535", "-1", NULL},
+        {"(DWORD)-1", "4294967295", NULL},
+        {"(void *)0x40000000", "40000000", "0000000040000000"},
+        {"(void *)-1", "FFFFFFFF", "FFFFFFFFFFFFFFFF"},
+        {"(int)(void *)5", "5", NULL}, {"(LONGLONG)-1", "-1", NULL},
+        {"NULL", "00000000", "0000000000000000"},
+        {"(char *)16 + 1", "00000011", "0000000000000011"},
+        {"(int *)16 + 1", "00000014", "0000000000000014"},
         {"(void *)16 + 1", "00000011", "0000000000000011"}, {"(int *)32 - (int *)16", "4", NULL},
-        {"(char *)1 < (char *)2", "1", NULL}, {"(void *)0 == NULL", "1", NULL}, {"(bool)7", "1", NULL},
+        {"(char *)1 < (char *)2", "1", NULL}, {"(void *)0 == NULL", "1", NULL},
+        {"(bool)7", "1", NULL},
         {"1 ? NULL : (void *)1", "00000000", "0000000000000000"}, {"TRUE", "1", NULL},
         {"MEM_RESERVE | MEM_COMMIT", "12288", NULL}, {"PAGE_READWRITE", "4", NULL},
     };
@@ -97,7 +110,8 @@ static void an_out_argument_creates_its_variable(void **state)
 {
     (void)state;
     struct lab lab = lab_open("x86");
-    lab_gives(&lab, "p = VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)",
+    lab_gives(&lab,
+        "p = VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)",
         "40000000");
     lab_gives(&lab, "VirtualProtect(p, 4096, PAGE_READONLY, &old)", "1");
     lab_gives(&lab, "old", "4");
@@ -114,7 +128,9 @@ static void lines_may_leave_out_arguments_out(void **state)
 {
     (void)state;
     struct lab lab = lab_open("x64");
-    lab_gives(&lab, "VirtualAlloc(0x20300000, 0x10000, MEM_RESERVE | MEM_COMMIT | MEM_WRITE_WATCH, PAGE_READWRITE)",
+    lab_gives(&lab,
+        "VirtualAlloc(0x20300000, 0x10000, MEM_RESERVE | MEM_COMMIT | MEM_WRITE_WATCH, "
+        "PAGE_READWRITE)",
         "0000000020300000");
     lab_gives(&lab, "VirtualProtect(0x20300000, 0x1000, PAGE_READWRITE)", "1");
     assert_int_equal(lab.last_call.old_protect, VM_PAGE_READWRITE);
@@ -134,7 +150,9 @@ static void the_full_write_watch_fills_its_array(void **state)
 {
     (void)state;
     struct lab lab = lab_open("x86");
-    lab_line(&lab, "w = VirtualAlloc(0x40000000, 0x10000, MEM_RESERVE|MEM_COMMIT|MEM_WRITE_WATCH, PAGE_READWRITE)");
+    lab_line(&lab,
+        "w = VirtualAlloc(0x40000000, 0x10000, MEM_RESERVE|MEM_COMMIT|MEM_WRITE_WATCH, "
+        "PAGE_READWRITE)");
     lab_line(&lab, "w[0] = 1; w[0x3000] = 1; void *pages[8]; ULONG_PTR count = 8");
     lab_gives(&lab, "GetWriteWatch(0, w, 0x10000, pages, &count, &size)", "0");
     lab_gives(&lab, "count", "2");                  /* [R-WW-2] */
@@ -161,9 +179,11 @@ static void a_bad_process_handle_is_refused(void **state)
 {
     (void)state;
     struct lab lab = lab_open("x64");
-    lab_gives(&lab, "VirtualAllocEx(NULL, 0x40000000, 4096, MEM_RESERVE, PAGE_READWRITE)", "0000000000000000");
+    lab_gives(&lab, "VirtualAllocEx(NULL, 0x40000000, 4096, MEM_RESERVE, PAGE_READWRITE)",
+        "0000000000000000");
     lab_gives(&lab, "GetLastError()", "6");         /* [R-GEN-9] */
-    lab_gives(&lab, "VirtualAllocEx(GetCurrentProcess(), 0x40000000, 4096, MEM_RESERVE, PAGE_READWRITE)",
+    lab_gives(&lab,
+        "VirtualAllocEx(GetCurrentProcess(), 0x40000000, 4096, MEM_RESERVE, PAGE_READWRITE)",
         "0000000040000000");
     lab_gives(&lab, "VirtualQueryEx(GetCurrentProcess(), 0x40000000)", "48");
     lab_gives(&lab, "VirtualFreeEx(GetCurrentProcess(), 0x40000000, 0, MEM_RELEASE)", "1");
@@ -227,7 +247,8 @@ static void an_out_argument_in_a_guard_page_fails_once(void **state)
 {
     (void)state;
     struct lab lab = lab_open("x86");
-    lab_line(&lab, "p = VirtualAlloc(0x40000000, 4096, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE|PAGE_GUARD)");
+    lab_line(&lab,
+        "p = VirtualAlloc(0x40000000, 4096, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE|PAGE_GUARD)");
     lab_line(&lab, "q = VirtualAlloc(0x50000000, 4096, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE)");
     lab_gives(&lab, "VirtualProtect(q, 4096, PAGE_READONLY, (DWORD *)p)", "0");
     lab_gives(&lab, "GetLastError()", "2147483649");   /* [R-ACC-3] */
@@ -261,7 +282,8 @@ static void statements_of_c_work_at_the_prompt(void **state)
     lab_line(&lab, "for (i = 0; i < 3; i++) printf(\"%d \", i);");
     assert_string_equal(buf_text(&lab.output), "0 1 2 ");
     assert_false(lab.has_value);
-    lab_line(&lab, "if (i == 3) { int j = i; while (j > 0) j--; printf(\"%d\", j); } else printf(\"no\");");
+    lab_line(&lab,
+        "if (i == 3) { int j = i; while (j > 0) j--; printf(\"%d\", j); } else printf(\"no\");");
     assert_string_equal(buf_text(&lab.output), "0");
     lab_line(&lab, "do { i--; if (i == 1) break; } while (i); printf(\"%d\", i)");
     assert_string_equal(buf_text(&lab.output), "1");

@@ -61,7 +61,8 @@ static void a_process_has_image_stack_heap_and_shared_page(void **state)
     static const struct part parts[] = {
         /* the stack: reserved, guard, committed [R-STK-1] */
         {0x30000, 0x30000, 0xEF000, VM_MEM_RESERVE, 0, VM_MEM_PRIVATE},
-        {0x11F000, 0x30000, 0x1000, VM_MEM_COMMIT, VM_PAGE_READWRITE | VM_PAGE_GUARD, VM_MEM_PRIVATE},
+        {0x11F000, 0x30000, 0x1000, VM_MEM_COMMIT, VM_PAGE_READWRITE | VM_PAGE_GUARD,
+        VM_MEM_PRIVATE},
         {0x120000, 0x30000, 0x10000, VM_MEM_COMMIT, VM_PAGE_READWRITE, VM_MEM_PRIVATE},
         {0x140000, 0x140000, 0x4000, VM_MEM_COMMIT, VM_PAGE_READWRITE, VM_MEM_PRIVATE},
         {0x400000, 0x400000, 0x1000, VM_MEM_COMMIT, VM_PAGE_READONLY, VM_MEM_IMAGE},

@@ -1,4 +1,5 @@
-/* test_machine - running in slices, by statements, with input; saving and putting back; stopping. */
+/* test_machine - running in slices, by statements, with input; saving and putting back;
+ * stopping. */
 #include "langlib.h"
 
 static const char *const counting = "int main(void)\n"
@@ -22,7 +23,8 @@ static void stands_before(const struct lab *lab, const char *text, const char *w
     const struct lang_span span = lang_machine_span(lab->run);
     const size_t len = strlen(want);
     if (span.end - span.start < len || strncmp(text + span.start, want, len) != 0)
-        fail_msg("stands before %.*s, not %s", (int)(span.end - span.start), text + span.start, want);
+        fail_msg("stands before %.*s, not %s", (int)(span.end - span.start), text + span.start,
+        want);
 }
 
 static enum lang_stop step(struct lab *lab)
@@ -33,7 +35,8 @@ static enum lang_stop step(struct lab *lab)
 static void a_program_stops_before_each_statement(void **state)
 {
     (void)state;
-    static const char *const statements[] = {"int i, sum = 0", "i = 1", "sum += i", "i++", "sum += i", "i++",
+    static const char *const statements[] = {"int i, sum = 0", "i = 1", "sum += i", "i++",
+        "sum += i", "i++",
         "sum += i", "i++", "printf", "return sum"};
     struct lab lab = lab_open("x86");
     load(&lab, counting);
@@ -135,8 +138,11 @@ static void a_state_can_be_saved_between_any_two_instructions(void **state)
 {
     (void)state;
     struct lab lab = lab_open("x86");
-    load(&lab, "int twice(int n) { return n * 2; } int main() { printf(\"%d\", 1 + twice(3) * 2); return 0; }");
-    for (int i = 0; i < 1000 && lang_machine_run(lab.run, 1, LANG_UNTIL_END) == LANG_STOP_SLICE; i++) {
+    load(&lab,
+        "int twice(int n) { return n * 2; } int main() { printf(\"%d\", 1 + twice(3) * 2); return "
+        "0; }");
+    for (int i = 0; i < 1000 && lang_machine_run(lab.run, 1, LANG_UNTIL_END) ==
+        LANG_STOP_SLICE; i++) {
         struct lang_state *saved = lang_machine_save(lab.run);
         lang_machine_load(lab.run, saved);
         lang_state_destroy(saved);

@@ -29,7 +29,8 @@ static void prints(unsigned pointer_size, const char *format, const uint64_t *va
     for (size_t i = 0; i < count; i++)
         for (unsigned k = 0; k < pointer_size; k++)
             bytes[i * pointer_size + k] = (uint8_t)(values[i] >> (8 * k));
-    struct printf_args args = {.bytes = bytes, .len = count * pointer_size, .pointer_size = pointer_size,
+    struct printf_args args = {.bytes = bytes, .len = count * pointer_size,
+        .pointer_size = pointer_size,
         .ctx = &texts, .text = read_text};
     struct buf out = {0};
     assert_true(printf_format(&out, format, strlen(format), &args));
@@ -54,11 +55,15 @@ static void numbers_print_as_in_c(void **state)
     (void)state;
     static const struct row rows[] = {
         {"%d", 0xFFFFFFFF, "-1"}, {"%i", 42, "42"}, {"%u", 0xFFFFFFFF, "4294967295"},
-        {"%x|%%", 0xBEEF, "beef|%"}, {"%X", 0xBEEF, "BEEF"}, {"%#x", 255, "0xff"}, {"%#X", 255, "0XFF"},
-        {"%#x", 0, "0"}, {"%o", 8, "10"}, {"%#o", 8, "010"}, {"%5d|", 42, "   42|"}, {"%-5d|", 42, "42   |"},
+        {"%x|%%", 0xBEEF, "beef|%"}, {"%X", 0xBEEF, "BEEF"}, {"%#x", 255, "0xff"},
+        {"%#X", 255, "0XFF"},
+        {"%#x", 0, "0"}, {"%o", 8, "10"}, {"%#o", 8, "010"}, {"%5d|", 42, "   42|"},
+        {"%-5d|", 42, "42   |"},
         {"%05d", 0xFFFFFFD6, "-0042"}, {"%+d", 7, "+7"}, {"% d", 7, " 7"}, {"%.3d", 7, "007"},
-        {"%8.3x|", 0xA, "     00a|"}, {"%.0d|", 0, "|"}, {"%hd", 0x18000, "-32768"}, {"%hhu", 0x1FF, "255"},
-        {"%ld", 0xFFFFFFFE, "-2"}, {"%lu", 0xFFFFFFFE, "4294967294"}, {"%lX", 0x7FFE0000, "7FFE0000"},
+        {"%8.3x|", 0xA, "     00a|"}, {"%.0d|", 0, "|"}, {"%hd", 0x18000, "-32768"},
+        {"%hhu", 0x1FF, "255"},
+        {"%ld", 0xFFFFFFFE, "-2"}, {"%lu", 0xFFFFFFFE, "4294967294"},
+        {"%lX", 0x7FFE0000, "7FFE0000"},
         {"%c", 'A', "A"}, {"%3c|", 'A', "  A|"}, {"%zu", 4096, "4096"}, {"%Iu", 4096, "4096"},
     };
     every_row_prints(4, rows, sizeof rows / sizeof *rows);
@@ -115,7 +120,8 @@ static void a_text_that_cannot_be_read_stops_the_output_there(void **state)
     (void)state;
     const uint8_t bytes[] = {0x10, 0, 0, 0};
     struct texts texts = {""};
-    struct printf_args args = {.bytes = bytes, .len = 4, .pointer_size = 4, .ctx = &texts, .text = read_text};
+    struct printf_args args = {.bytes = bytes, .len = 4, .pointer_size = 4, .ctx = &texts,
+        .text = read_text};
     struct buf out = {0};
     assert_false(printf_format(&out, "a%sb", 4, &args));
     assert_string_equal(buf_text(&out), "a");

@@ -1,4 +1,5 @@
-/* test_programs - whole programs and what they print; the programs of assets/examples to the letter. */
+/* test_programs - whole programs and what they print; the programs of assets/examples to the
+ * letter. */
 #include "langlib.h"
 
 #include <stdio.h>
@@ -29,7 +30,7 @@ static void every_program_runs(const struct program *programs, size_t count)
         runs("toy", &programs[i]);
     }
 }
-#define EVERY_PROGRAM_RUNS(programs) every_program_runs(programs, sizeof(programs) / sizeof *(programs))
+#define EVERY_PROGRAM_RUNS(list) every_program_runs(list, sizeof(list) / sizeof *(list))
 
 static void main_may_be_written_in_any_way(void **state)
 {
@@ -38,9 +39,11 @@ static void main_may_be_written_in_any_way(void **state)
         {"main() { printf(\"a\"); }", "a", 0},
         {"int main(void) { return 3; }", "", 3},
         {"void main() { printf(\"v\"); return; }", "v", 0},
-        {"int main(int argc, char *argv[]) { printf(\"%d %s\", argc, argv[0]); return argv[1] != NULL; }",
+        {"int main(int argc, char *argv[]) { printf(\"%d %s\", argc, argv[0]); return argv[1] != "
+        "NULL; }",
             "1 program.exe", 0},
-        {"#include <windows.h>\n#include <tchar.h>\nint _tmain() { _tprintf(\"t\"); return -1; }", "t", -1},
+        {"#include <windows.h>\n#include <tchar.h>\nint _tmain() { _tprintf(\"t\"); return -1; }",
+        "t", -1},
         {"int main() { exit(7); printf(\"never\"); }", "", 7},
         {"int main() { ExitProcess(9); }", "", 9},
     };
@@ -53,13 +56,18 @@ static void control_flows_as_in_c(void **state)
     static const struct program programs[] = {
         {"int main() { int i; for (i = 0; i < 5; i++) { if (i == 1) continue; if (i == 4) break;"
             " printf(\"%d\", i); } return i; }", "023", 4},
-        {"int main() { int n = 3; while (n) printf(\"%d\", n--); do n++; while (n < 2); return n; }", "321", 2},
-        {"int main() { for (int i = 0; i < 2; i++) for (int j = 0; j < 2; j++) printf(\"%d%d \", i, j); }",
+        {"int main() { int n = 3; while (n) printf(\"%d\", n--); do n++; while (n < 2); return n; "
+        "}", "321", 2},
+        {"int main() { for (int i = 0; i < 2; i++) for (int j = 0; j < 2; j++) printf(\"%d%d \", "
+        "i, j); }",
             "00 01 10 11 ", 0},
-        {"int main() { int x = 1; { int x = 2; printf(\"%d\", x); } printf(\"%d\", x); return 0; }", "21", 0},
-        {"int main() { int a = 0, b = 0; a = b++ + ++b; printf(\"%d %d\", a, b); return a > b ? a : b; }",
+        {"int main() { int x = 1; { int x = 2; printf(\"%d\", x); } printf(\"%d\", x); return 0; }",
+        "21", 0},
+        {"int main() { int a = 0, b = 0; a = b++ + ++b; printf(\"%d %d\", a, b); return a > b ? a "
+        ": b; }",
             "2 2", 2},
-        {"int main() { int i = 0; for (;;) { if (++i > 4) break; } if (i == 5) ; else printf(\"no\"); return i; }",
+        {"int main() { int i = 0; for (;;) { if (++i > 4) break; } if (i == 5) ; else "
+        "printf(\"no\"); return i; }",
             "", 5},
     };
     EVERY_PROGRAM_RUNS(programs);
@@ -69,10 +77,13 @@ static void switch_finds_its_case_and_falls_through(void **state)
 {
     (void)state;
     static const struct program programs[] = {
-        {"int main() { int i; for (i = 0; i < 4; i++) switch (i) { case 0: printf(\"z\"); break; case 2:"
-            " printf(\"t\"); default: printf(\"d\"); break; case 3: continue; } return 0; }", "zdtd", 0},
+        {"int main() { int i; for (i = 0; i < 4; i++) switch (i) { case 0: printf(\"z\"); break; "
+            "case 2:"
+            " printf(\"t\"); default: printf(\"d\"); break; case 3: continue; } return 0; }",
+            "zdtd", 0},
         {"int main() { switch (5) { case 1: return 1; } return 2; }", "", 2},
-        {"int main() { switch ('b') { case 'a': case 'b': switch (1) { default: printf(\"in\"); } printf(\"out\"); }"
+        {"int main() { switch ('b') { case 'a': case 'b': switch (1) { default: printf(\"in\"); } "
+        "printf(\"out\"); }"
             " return 0; }", "inout", 0},
     };
     EVERY_PROGRAM_RUNS(programs);
@@ -82,11 +93,14 @@ static void functions_call_each_other(void **state)
 {
     (void)state;
     static const struct program programs[] = {
-        {"int twice(int n);\nint main() { return twice(4) + twice(twice(1)); }\nint twice(int n) { return n * 2; }",
+        {"int twice(int n);\nint main() { return twice(4) + twice(twice(1)); }\nint twice(int n) { "
+            "return n * 2; }",
             "", 12},
-        {"int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); } int main() { return fib(12); }", "", 144},
+        {"int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); } int main() { return "
+        "fib(12); }", "", 144},
         {"void swap(int *a, int *b) { int t = *a; *a = *b; *b = t; }\n"
-            "int main() { int x = 1, y = 2; swap(&x, &y); printf(\"%d%d\", x, y); return 0; }", "21", 0},
+            "int main() { int x = 1, y = 2; swap(&x, &y); printf(\"%d%d\", x, y); return 0; }",
+            "21", 0},
         {"int count; static int limit = 3; void up(void) { static int own; own++; count += own; }\n"
             "int main() { while (limit--) up(); return count; }", "", 6},
         {"char small(int n) { return n; } int main() { return small(300); }", "", 44},
@@ -99,16 +113,21 @@ static void variables_have_first_values(void **state)
     (void)state;
     static const struct program programs[] = {
         {"int g[3] = {1, 2}, h = sizeof g; char *t = \"texto\"; char u[] = \"abc\";\n"
-            "int main() { printf(\"%d%d%d %d %s %s %d\", g[0], g[1], g[2], h, t, u, (int)sizeof u); return 0; }",
+            "int main() { printf(\"%d%d%d %d %s %s %d\", g[0], g[1], g[2], h, t, u, (int)sizeof "
+            "u); return 0; }",
             "120 12 texto abc 4", 0},
         {"int main() { int m[2][2] = {{1, 2}, {3, 4}}, n[4] = {[2] = 7}; char s[8] = \"hi\";\n"
             "printf(\"%d %d %s%d\", m[1][0], n[2] + n[3], s, s[7]); return 0; }", "3 7 hi0", 0},
-        {"int main() { MEMORY_BASIC_INFORMATION p = {(void *)1, NULL, 7}, q, *r = &q; q = p; r->State += 5;\n"
-            "printf(\"%lu %lu %lu\", p.State, q.State, r->AllocationProtect); return q.BaseAddress == (void *)1; }",
+        {"int main() { MEMORY_BASIC_INFORMATION p = {(void *)1, NULL, 7}, q, *r = &q; q = p; "
+        "r->State += 5;\n"
+            "printf(\"%lu %lu %lu\", p.State, q.State, r->AllocationProtect); return q.BaseAddress "
+            "== (void *)1; }",
             "0 5 7", 1},
-        {"double half = 0.5; int main() { float f = 1; f += half; printf(\"%.2f %d\", f, f > 1); return (int)(f * 4); }",
+        {"double half = 0.5; int main() { float f = 1; f += half; printf(\"%.2f %d\", f, f > 1); "
+        "return (int)(f * 4); }",
             "1.50 1", 6},
-        {"int main() { unsigned char c = 255; c++; long long big = 1; big <<= 40; printf(\"%d %lld\", c, big); }",
+        {"int main() { unsigned char c = 255; c++; long long big = 1; big <<= 40; printf(\"%d "
+        "%lld\", c, big); }",
             "0 1099511627776", 0},
     };
     EVERY_PROGRAM_RUNS(programs);
@@ -119,11 +138,14 @@ static void the_c_library_works_on_simulated_memory(void **state)
     (void)state;
     static const struct program programs[] = {
         {"int main() { char a[16], b[16]; strcpy(a, \"hola\"); memcpy(b, a, 5); puts(b);\n"
-            "memset(a, 'x', 3); putchar(a[2]); ZeroMemory(b, 16); return strlen(a) * 10 + strlen(b); }",
+            "memset(a, 'x', 3); putchar(a[2]); ZeroMemory(b, 16); return strlen(a) * 10 + "
+            "strlen(b); }",
             "hola\nx", 40},
-        {"int main() { char a[] = \"abcdef\"; memmove(a + 2, a, 4); printf(\"%s %d\", a, strcmp(a, \"ababcd\")); }",
+        {"int main() { char a[] = \"abcdef\"; memmove(a + 2, a, 4); printf(\"%s %d\", a, strcmp(a, "
+        "\"ababcd\")); }",
             "ababcd 0", 0},
-        {"int main() { wprintf(L\"%s %hs\", L\"ancho\", \"chico\"); system(\"pause\"); return 0; }", "ancho chico", 0},
+        {"int main() { wprintf(L\"%s %hs\", L\"ancho\", \"chico\"); system(\"pause\"); return 0; }",
+        "ancho chico", 0},
         {"int main() { const char *f = \"%d-%d\"; printf(f, 1, 2); return 0; }", "1-2", 0},
     };
     EVERY_PROGRAM_RUNS(programs);
@@ -151,7 +173,7 @@ static void large_globals_lie_behind_the_image(void **state)
     runs("x64", &program);
 }
 
-/* ---- assets/examples ------------------------------------------------------------------------------------ */
+/* ---- assets/examples ------------------------------------------------------------------------ */
 
 static char *read_example(const char *name)
 {
