@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -103,8 +104,8 @@ static void crash_with(const char *text)
     if (child == 0) {
         const char *error;
         struct host_journal *const journal = host_journal_open(HOST_JOURNAL_DEFAULT, NULL, &error);
-        if (!journal || !host_journal_append(journal, text, strlen(text))
-            || write(ready[1], "x", 1) != 1)
+        if (!journal || !host_journal_append(journal, text, strlen(text)) ||
+            write(ready[1], "x", 1) != 1)
             _exit(1);
         for (;;)
             pause();
@@ -132,7 +133,7 @@ static void of_two_killed_sessions_the_newest_is_offered(void **state)
 {
     struct place *const place = *state;
     crash_with(HEADER "first\n");
-    const struct timespec tick = {.tv_nsec = 5000000};       /* names sort by the millisecond */
+    const struct timespec tick = {.tv_nsec = 5000000}; /* names sort by the millisecond */
     nanosleep(&tick, NULL);
     crash_with(HEADER "second\n");
     assert_true(host_journal_find_crashed(&place->path, &place->text));
@@ -146,8 +147,8 @@ static void a_session_killed_before_its_first_line_is_not_offered(void **state)
     assert_false(host_journal_find_crashed(&place->path, &place->text));
 }
 
-static void opening_named(const struct place *place, const char *before, const char *want_error,
-    const char *want_backup)
+static void opening_named(
+    const struct place *place, const char *before, const char *want_error, const char *want_backup)
 {
     char file[64], backup[64];
     snprintf(file, sizeof file, "%s/mine", place->folder);
@@ -200,6 +201,30 @@ static void a_place_that_cannot_be_written_says_so(void **state)
     assert_null(error);
 }
 
+/* A full disk, as a limit on the file's size: what was whole stays, a half line goes, and nothing
+ * follows. */
+static void a_write_that_is_cut_short_leaves_whole_lines_and_ends_the_journal(void **state)
+{
+    struct place *const place = *state;
+    struct rlimit old, small;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    small = (struct rlimit){.rlim_cur = strlen(HEADER) + 12, .rlim_max = old.rlim_max};
+    struct host_journal *const journal = open_default();
+    buf_add(&place->path, host_journal_path(journal));
+    add(journal, HEADER "query 0\n");
+    void (*const handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const bool second = host_journal_append(journal, "query 10000\n", 12);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    signal(SIGXFSZ, handler);
+    assert_false(second);
+    assert_false(host_journal_append(journal, "query 2\n", 8)); /* a hole would make it lie */
+    host_journal_close(journal, true);
+    const char *error = NULL;
+    assert_true(host_read_file(buf_text(&place->path), 1000, false, &place->text, &error));
+    assert_string_equal(buf_text(&place->text), HEADER "query 0\n");
+}
+
 static void old_finished_journals_go_and_crashed_ones_stay(void **state)
 {
     struct place *const place = *state;
@@ -242,6 +267,7 @@ int main(void)
         IN_PLACE(a_session_killed_before_its_first_line_is_not_offered),
         IN_PLACE(a_named_journal_never_overwrites_anything),
         IN_PLACE(a_place_that_cannot_be_written_says_so),
+        IN_PLACE(a_write_that_is_cut_short_leaves_whole_lines_and_ends_the_journal),
         IN_PLACE(old_finished_journals_go_and_crashed_ones_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
