@@ -199,7 +199,9 @@ static void replace_slots(struct rm_leaf *leaf, const struct edit *e)
 static void edit_in_place(struct runmap *map, const struct edit *e)
 {
     struct rm_leaf *leaf = map->path.leaf;
-    const unsigned left = e->from ? e->from - 1 : 0;   /* the run on the left may get another end */
+    /* the run on the left gets another end, unless a new run begins where one began */
+    const bool same_start = e->count && rm_page(e->run[0]) == rm_page(leaf->run[e->from]);
+    const unsigned left = e->from - (e->from && !same_start);
     const struct seen old = tally(map, leaf->run, left, e->to, false);
     replace_slots(leaf, e);
     const struct seen new = tally(map, leaf->run, left, e->from + e->count, true);
@@ -321,13 +323,42 @@ static uint64_t join_pieces(struct edit *e, uint64_t left, const struct vm_stret
     return left;
 }
 
+/* The most common change, by far the cheapest: one whole run, not free before nor after, gets another
+ * attr, and joins none of its neighbours. Returns false, and does nothing, if it is not that. */
+static bool repaint(struct runmap *map, unsigned at, const struct vm_stretch *piece)
+{
+    struct rm_leaf *leaf = map->path.leaf;
+    const uint64_t old = leaf->run[at];
+    const uint64_t new = rm_run(piece->first, piece->attr);
+    const uint64_t next = leaf->run[at + 1];
+    if (rm_page(old) != piece->first || rm_page(next) != piece->end || !rm_attr(old)
+        || !rm_attr(new) || (old ^ new) & VM_ATTR_BEGIN || joins(new, next))
+        return false;
+    if (at ? joins(leaf->run[at - 1], new) : !(new & VM_ATTR_BEGIN))
+        return false;
+    if (at + 1 == leaf->count && piece->end < map->end)
+        return false;              /* who knows what begins in the next leaf */
+    leaf->run[at] = new;
+    map->hot = at;
+    const unsigned from = rm_class(map, old);
+    const unsigned to = rm_class(map, new);
+    for (unsigned level = 0; from != to && level < map->height; level++) {
+        uint64_t *pages = map->path.node[level]->pages[map->path.slot[level]];
+        pages[from] -= piece->end - piece->first;
+        pages[to] += piece->end - piece->first;
+    }
+    return true;
+}
+
 static void splice_some(struct runmap *map, const struct vm_stretch *pieces, size_t count,
     uint64_t finger)
 {
     const vm_page first = pieces[0].first;
     const vm_page end = pieces[count - 1].end;
     unsigned at = go_to(map, first, finger);
-    if (first == rm_leaf_first(map->path.leaf) && first) {
+    if (count == 1 && repaint(map, at, pieces))
+        return;
+    if (first && first == rm_leaf_first(map->path.leaf) && !(pieces[0].attr & VM_ATTR_BEGIN)) {
         /* the last run of the leaf before may grow over the border: then the edit is there */
         struct rm_path before;
         rm_walk(map, first - 1, &before);
