@@ -174,6 +174,10 @@ static inline unsigned rm_leaf_slot(const struct rm_leaf *leaf, vm_page page)
 {
     return rm_rank(leaf->run, RM_LEAF_WORDS, rm_run(page, (vm_attr)RM_ATTR_MASK - 1)) - 1;
 }
+static inline bool rm_leaf_holds(const struct rm_leaf *leaf, vm_page page)
+{
+    return rm_leaf_first(leaf) <= page && page < rm_leaf_end(leaf);
+}
 /* Is it the run at slot, of a leaf that has one there? */
 static inline bool rm_run_holds(const struct rm_leaf *leaf, unsigned slot, vm_page page)
 {

@@ -37,12 +37,13 @@ static unsigned go_to(struct runmap *map, vm_page page, uint64_t finger)
             at = at.inner->child[slot];
         }
         path->leaf = at.leaf;
-    } else if (!path->leaf || page < rm_leaf_first(path->leaf) || page >= rm_leaf_end(path->leaf)) {
+    } else if (!finger && !rm_leaf_holds(path->leaf, page)) {
         rm_walk(map, page, path);
     }
-    const unsigned slot = finger ? (unsigned)(finger >> RM_FINGER_SLOT & RM_FINGER_SLOT_MASK)
-        : rm_leaf_slot(path->leaf, page);
-    assert(rm_page(path->leaf->run[slot]) <= page && page < rm_page(path->leaf->run[slot + 1]));
+    if (!finger)
+        return rm_leaf_slot(path->leaf, page);
+    const unsigned slot = finger >> RM_FINGER_SLOT & RM_FINGER_SLOT_MASK;
+    assert(rm_run_holds(path->leaf, slot, page));
     return slot;
 }
 
@@ -63,12 +64,17 @@ static struct seen tally(struct runmap *map, const uint64_t *runs, unsigned from
     uint64_t count = 0, allocations = 0, tails = 0;
     for (unsigned i = from; i < to; i++) {
         const uint64_t run = runs[i];
+        if (rm_attr(run)) {
+            const bool begins = run & VM_ATTR_BEGIN;
+            count++;
+            allocations += begins;
+            seen.mark |= begins;
+            continue;
+        }
         const uint64_t gap = rm_gap(run, runs[i + 1]);
-        count += rm_attr(run) != 0;
-        allocations += (run & VM_ATTR_BEGIN) != 0;
         tails += rm_tail(run, runs[i + 1]);
-        seen.mark |= rm_is_mark(run);
         seen.gap = gap > seen.gap ? gap : seen.gap;
+        seen.mark = true;
     }
     map->runs += enter ? count : -count;
     map->allocations += enter ? allocations : -allocations;
@@ -411,9 +417,12 @@ void runmap_splice(struct runmap *map, const struct vm_stretch *pieces, size_t c
     uint64_t finger)
 {
     assert(count && pieces[0].first < pieces[0].end && pieces[count - 1].end <= map->end);
-    for (; count > RM_PIECES; pieces += RM_PIECES, count -= RM_PIECES) {
-        splice_some(map, pieces, RM_PIECES, finger);
-        finger = 0;
+    for (;; finger = 0) {
+        const size_t some = count < RM_PIECES ? count : RM_PIECES;
+        splice_some(map, pieces, some, finger);
+        if (some == count)
+            return;
+        pieces += some;
+        count -= some;
     }
-    splice_some(map, pieces, count, finger);
 }

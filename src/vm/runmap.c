@@ -122,7 +122,7 @@ void runmap_find(const struct runmap *map, vm_page page, struct runmap_cursor *r
     const struct rm_leaf *leaf = map->path.leaf;
     uint64_t finger = RM_FINGER_HOT;
     unsigned slot = map->hot;
-    if (page < rm_leaf_first(leaf) || page >= rm_leaf_end(leaf)) {
+    if (!rm_leaf_holds(leaf, page)) {
         union rm_child at = {.inner = map->root};
         finger = 0;
         for (unsigned level = map->height; level-- > 0;) {
