@@ -1,10 +1,12 @@
 /* prompt - readline where both ends are a terminal, getline elsewhere. */
 #include "prompt.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 #include <readline/history.h>
@@ -25,31 +27,58 @@ bool prompt_is_terminal(void)
     return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
-/* Reads a byte for readline. Its own reader goes on waiting after a signal; here Ctrl-C ends the
- * line. */
-static int read_key(FILE *from)
+/* The next byte, or a newline that ends the line because Ctrl-C came. SIGINT is let in only while
+ * waiting, so that it cannot slip in between looking at the flag and the wait. */
+static int wait_key(int from, const sigset_t *open)
 {
     unsigned char key;
     for (;;) {
-        const ssize_t got = read(fileno(from), &key, 1);
-        if (got == 1)
-            return key;
-        if (got == 0 || errno != EINTR)
-            return EOF;
         if (*signals_flag() != 0) {
             rl_replace_line("", 0);
             return '\n';
         }
+        fd_set ready;
+        FD_ZERO(&ready);
+        FD_SET(from, &ready);
+        if (pselect(from + 1, &ready, NULL, NULL, NULL, open) > 0)
+            return read(from, &key, 1) == 1 ? key : EOF;
+        if (errno != EINTR)
+            return EOF;
         rl_check_signals(); /* such as a new size of the window */
     }
 }
 
+/* Reads a byte for readline. Its own reader goes on waiting after a signal. */
+static int read_key(FILE *from)
+{
+    sigset_t blocked;
+    sigset_t open;
+    (void)sigemptyset(&blocked);
+    (void)sigaddset(&blocked, SIGINT);
+    (void)sigprocmask(SIG_BLOCK, &blocked, &open);
+    const int key = wait_key(fileno(from), &open);
+    (void)sigprocmask(SIG_SETMASK, &open, NULL);
+    return key;
+}
+
+static bool starts_with(const char *word, const char *start)
+{
+    while (*start != '\0' && tolower((unsigned char)*word) == tolower((unsigned char)*start)) {
+        word++;
+        start++;
+    }
+    return *start == '\0';
+}
+
+/* readline works out what all words have in common, so only those that go on from text are given
+ * to it. */
 static char *next_completion(const char *text, int state)
 {
     static size_t at; /* a generator is called again for each word */
-    (void)text;
     if (state == 0)
         at = 0;
+    while (at < found.count && !starts_with(found.items[at].text, text))
+        at++;
     return at < found.count ? strdup(found.items[at++].text) : NULL;
 }
 
@@ -78,6 +107,7 @@ void prompt_open(const struct session *const *session)
     rl_completer_word_break_characters = " \t\n()+-*/%=<>&|^~!?:;,[]{}\"";
     rl_getc_function = read_key;
     rl_catch_signals = 0;
+    (void)rl_variable_bind("completion-ignore-case", "on");
     using_history();
     stifle_history(HISTORY_MAX);
     if (host_state_path("history", &path))

@@ -131,6 +131,14 @@ class Terminal(Lab):
         os.write(master, b"lang\n")
         self.expect(master, "language: English")
 
+    def test_tab_completes_words_and_constants(self):
+        _, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, b"reserve 40000000 8p page_readw\t")
+        self.expect(master, "PAGE_READWRITE")
+        os.write(master, b"\nund\t")
+        self.expect(master, "undo")
+
     def test_a_pasted_program_is_offered(self):
         _, master = self.open()
         self.expect(master, "> ")
