@@ -63,7 +63,7 @@ static bool has_begin(const struct vm_space *space, struct vm_run run, vm_page f
             return true;
         }
     }
-    return run.end < end;              /* what follows a free stretch is an allocation's first page */
+    return run.end < end;            /* what follows a free stretch is an allocation's first page */
 }
 
 /* Free pages behind an allocation, up to the next granule: a reserve rounds its start down to a

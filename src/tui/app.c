@@ -26,7 +26,7 @@ enum keymap_place app_place(const struct app *app)
     return lineedit_len() > 0 ? AT_PROMPT : AT_EMPTY;
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------------------- */
 
 static void lay_out(struct app *app, int gutter)
 {
@@ -74,7 +74,7 @@ void app_draw(struct app *app)
     }
 }
 
-/* ---- after the session moved ----------------------------------------------------------------------- */
+/* ---- after the session moved ----------------------------------------------------------------- */
 
 /* The cure of the current step's failure, if it failed and has one. */
 static void find_cure(struct app *app)
@@ -140,7 +140,7 @@ static void show_outcome(struct app *app, enum session_outcome outcome, const ch
         app_update(app);
         return;
     }
-    if (typed != NULL && outcome != SESSION_REJECTED) {    /* diagnostics show the line themselves */
+    if (typed != NULL && outcome != SESSION_REJECTED) {   /* diagnostics show the line themselves */
         console_add_typed(&app->console, " -", typed);
     }
     if (outcome == SESSION_MOVED) {
@@ -160,14 +160,15 @@ void app_moved(struct app *app, enum session_outcome outcome)
     show_outcome(app, outcome, NULL);
 }
 
-/* ---- words that session hands upward --------------------------------------------------------------- */
+/* ---- words that session hands upward --------------------------------------------------------- */
 
 static void change_language(struct app *app, const struct lang_command *command)
 {
     const char *name = command->arg_count > 0 ? command->args[0].text :
         strcmp(render_language(), "en") == 0 ? "es" : "en";
     if (!render_set_language(name)) {
-        console_say(&app->console, RENDER_FAIL, render_tr(N_("There are two languages: en and es")));
+        console_say(
+            &app->console, RENDER_FAIL, render_tr(N_("There are two languages: en and es")));
         return;
     }
     console_say(&app->console, RENDER_DIM, render_tr(N_("The language is English now")));
@@ -182,7 +183,8 @@ static void show_map(struct app *app, const struct lang_command *command)
     const struct vm_space *space = session_space(app->session);
     const vm_page page = command->args[0].value >> VM_PAGE_SHIFT;
     if (!command->args[0].has_value || page >= vm_space_end(space)) {
-        console_say(&app->console, RENDER_FAIL, render_tr(N_("That is no address of this machine")));
+        console_say(
+            &app->console, RENDER_FAIL, render_tr(N_("That is no address of this machine")));
         return;
     }
     window_go(&app->window, space, page);

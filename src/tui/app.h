@@ -35,7 +35,7 @@ struct app {
     struct layout layout;
     struct window window;
     struct render_map cells;           /* of one line of the window, reused */
-    int gutter;                        /* digits of an address on the map: 8, or 16 where they differ */
+    int gutter;                    /* digits of an address on the map: 8, or 16 where they differ */
     bool map_focus;
     struct console console;
     struct popup popup;
@@ -53,7 +53,8 @@ struct app {
     unsigned reactions;
 };
 
-/* pane_*.c: each draws into its place of app->layout, and may take actions while it has the focus. */
+/* pane_*.c: each draws into its place of app->layout, and may take actions while it has the
+ * focus. */
 struct pane {
     void (*draw)(struct app *app, struct grid *g);
     bool (*act)(struct app *app, enum keymap_action action);     /* NULL: takes none */
@@ -71,10 +72,10 @@ void app_paste(struct app *app, const struct buf *text);
 void app_reply(struct app *app, bool yes);                   /* to the open question */
 void app_ask(struct app *app, enum app_question question);
 void app_help(struct app *app, const char *topic);
-void app_update(struct app *app);                            /* after the session moved: cure, follow */
+void app_update(struct app *app);                        /* after the session moved: cure, follow */
 
 /* popup.c */
-void popup_open(struct app *app);                            /* completes at once if there is one choice */
+void popup_open(struct app *app);                     /* completes at once if there is one choice */
 void popup_narrow(struct app *app);                          /* after a key changed the line */
 void popup_close(struct app *app);
 

@@ -88,9 +88,10 @@ void console_finish(struct console *c)
     render_text_finish(&c->text);
 }
 
-/* ---- wrapping ------------------------------------------------------------------------------------ */
+/* ---- wrapping -------------------------------------------------------------------------------- */
 
-/* Bytes of text[0..len) (one line) that fit into width cells, cut behind a blank if there is one. */
+/* Bytes of text[0..len) (one line) that fit into width cells, cut behind a blank if there is
+ * one. */
 static size_t fitting(const char *text, size_t len, int width)
 {
     size_t at = 0;
@@ -210,8 +211,8 @@ static void draw_piece(struct grid *g, struct rect r, int y, const struct render
     }
 }
 
-/* Where to start wrapping so that the lines wanted from the bottom are surely there: a long history is
- * not wrapped for each key. A line of text gives at least one line on the screen. */
+/* Where to start wrapping so that the lines wanted from the bottom are surely there: a long
+ * history is not wrapped for each key. A line of text gives at least one line on the screen. */
 static size_t start_for_bottom(const struct render_text *text, int lines)
 {
     size_t at = text->buf.len;

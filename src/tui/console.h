@@ -19,9 +19,11 @@ void console_add(struct console *c, const struct render_text *answer, int indent
 void console_say(struct console *c, enum render_role role, const char *line);
 void console_finish(struct console *c);
 
-/* Styled text wrapped into r, from its line skip on, or so that its end less skip lines is at the bottom. */
+/* Styled text wrapped into r, from its line skip on, or so that its end less skip lines is at the
+ * bottom. */
 enum console_anchor { CONSOLE_FROM_TOP, CONSOLE_FROM_BOTTOM };
-/* Returns the number of lines that the whole text takes at that width. skip is brought into range. */
+/* Returns the number of lines that the whole text takes at that width. skip is brought into
+ * range. */
 int console_draw_text(struct grid *g, struct rect r, const struct render_text *text,
     enum console_anchor anchor, int *skip);
 

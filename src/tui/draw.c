@@ -32,6 +32,22 @@ bool sheet_has_room(const struct sheet *s)
     return s->y < s->r.y + s->r.h;
 }
 
+/* Bytes of text that fit into room cells, cut behind a blank; all of it if it fits or has no
+ * blank. */
+static size_t fitting(const char *text, int room)
+{
+    const size_t len = strlen(text);
+    if (grid_width(text, len) <= room) {
+        return len;
+    }
+    for (size_t at = len; at > 0; at--) {
+        if (text[at - 1] == ' ' && grid_width(text, at) <= room) {
+            return at;
+        }
+    }
+    return len;
+}
+
 void sheet_pair(struct sheet *s, const char *label, const struct buf *value)
 {
     enum { LABEL_COLUMNS = 15 };
@@ -41,5 +57,10 @@ void sheet_pair(struct sheet *s, const char *label, const struct buf *value)
     }
     int x = grid_text(s->g, s->y, s->r.x + 1, limit, ROLE_DIM, label) + 1;
     x = x < s->r.x + 1 + LABEL_COLUMNS ? s->r.x + 1 + LABEL_COLUMNS : x;
-    grid_text(s->g, s->y++, x, limit, ROLE_NORMAL, buf_text(value));
+    const char *rest = buf_text(value);
+    do {                               /* a long one goes on below */
+        const size_t len = fitting(rest, limit - x);
+        grid_textn(s->g, s->y++, x, limit, ROLE_NORMAL, rest, len);
+        rest += len;
+    } while (*rest != '\0' && sheet_has_room(s));
 }

@@ -67,8 +67,8 @@ void grid_fill(struct grid *g, struct rect r, uint32_t glyph, enum tui_role role
     }
 }
 
-/* Characters that terminals lay out differently from wcwidth would shift the rest of the row: joined
- * emoji and everything beyond the basic plane, joiners and variation selectors. */
+/* Characters that terminals lay out differently from wcwidth would shift the rest of the row:
+ * joined emoji and everything beyond the basic plane, joiners and variation selectors. */
 static bool is_risky(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||

@@ -1,6 +1,8 @@
-/* grid - the screen as cells: what stands where and in which role. Panes draw here; only term.c shows it.
+/* grid - the screen as cells: what stands where and in which role. Panes draw here; only term.c
+ * shows it.
  *
- * Shape   rows * columns cells, row by row. A wide character takes a cell and a follower with glyph 0.
+ * Shape   rows * columns cells, row by row. A wide character takes a cell and a follower with
+ *         glyph 0.
  * Units   Cells. Everything drawn outside the grid or its clip is dropped, so panes need no checks.
  * Errors  None (base_oom).
  */
@@ -34,8 +36,8 @@ struct grid_cell grid_at(const struct grid *g, int y, int x);        /* blank ou
 
 void grid_put(struct grid *g, int y, int x, uint32_t glyph, enum tui_role role, unsigned mods);
 void grid_fill(struct grid *g, struct rect r, uint32_t glyph, enum tui_role role);
-/* Writes UTF-8 text from x on, at most up to column limit (exclusive). Control, joining and unassigned
- * characters become '?'. Returns the column after the last cell written. */
+/* Writes UTF-8 text from x on, at most up to column limit (exclusive). Control, joining and
+ * unassigned characters become '?'. Returns the column after the last cell written. */
 int grid_text(struct grid *g, int y, int x, int limit, enum tui_role role, const char *text);
 int grid_textn(struct grid *g, int y, int x, int limit, enum tui_role role, const char *text,
     size_t len);

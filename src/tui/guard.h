@@ -6,7 +6,7 @@
 #define TUI_GUARD_H
 
 void guard_save(void);                 /* remembers the modes of the terminal */
-void guard_arm(void);                  /* builds the restoring bytes from terminfo, installs the handlers */
+void guard_arm(void);          /* builds the restoring bytes from terminfo, installs the handlers */
 void guard_restore(void);              /* safe anywhere, also in a handler; does it once */
 void guard_disarm(void);
 

@@ -1,4 +1,5 @@
-/* keymap - one table of keys: what each does where. Input, the key line and help are made from it. */
+/* keymap - one table of keys: what each does where. Input, the key line and help are made from
+ * it. */
 #ifndef TUI_KEYMAP_H
 #define TUI_KEYMAP_H
 
@@ -15,7 +16,7 @@ enum {
 };
 #define K_CTRL(c) ((keymap_key)((c) - '@'))
 
-enum keymap_place {                    /* where the focus is; bits, since many keys work in several */
+enum keymap_place {                  /* where the focus is; bits, since many keys work in several */
     AT_PROMPT = 1, AT_EMPTY = 2,       /* the prompt with a line, without */
     AT_MAP = 4, AT_POPUP = 8, AT_HELP = 16,
     AT_LINE = AT_PROMPT | AT_EMPTY, AT_LAB = AT_LINE | AT_MAP, AT_ALL = AT_LAB | AT_HELP
@@ -33,7 +34,7 @@ struct keymap_entry {
     unsigned places;
     enum keymap_action action;
     const char *cap;                   /* what stands on the key */
-    const char *label;                 /* msgid, short, for the key line; "" keeps it out of there */
+    const char *label;                /* msgid, short, for the key line; "" keeps it out of there */
     const char *help;                  /* msgid, a sentence */
 };
 const struct keymap_entry *keymap_at(unsigned index);        /* NULL past the last */

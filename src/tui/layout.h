@@ -1,7 +1,8 @@
 /* layout - all geometry in one place: how big the terminal is -> where each pane lies.
  *
- * Rules   Panes drop out one by one as rows or columns go; the prompt is the last to go. A pane that is
- *         not shown has height 0. Panes never overlap and never leave the screen (a test tries every size).
+ * Rules   Panes drop out one by one as rows or columns go; the prompt is the last to go. A pane
+ *         that is not shown has height 0. Panes never overlap and never leave the screen (a test
+ *         tries every size).
  */
 #ifndef TUI_LAYOUT_H
 #define TUI_LAYOUT_H

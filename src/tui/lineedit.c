@@ -80,10 +80,10 @@ static void set_up_readline(void)
     rl_readline_name = "pagelab";
     rl_instream = stdin;
     edit.null = fopen("/dev/null", "we");
-    rl_outstream = edit.null;                  /* a binding that prints would paint over the screen */
+    rl_outstream = edit.null;                /* a binding that prints would paint over the screen */
     rl_catch_signals = 0;                        /* or handlers are swapped around every byte */
     rl_catch_sigwinch = 0;
-    rl_change_environment = 0;                   /* or it exports LINES and COLUMNS, and resizing dies */
+    rl_change_environment = 0;              /* or it exports LINES and COLUMNS, and resizing dies */
     rl_prep_term_function = NULL;                /* the modes of the terminal are term's */
     rl_deprep_term_function = NULL;
     rl_getc_function = next_byte;                /* or it would read the terminal itself */
@@ -91,7 +91,7 @@ static void set_up_readline(void)
     rl_redisplay_function = draw_nothing;
     rl_completion_display_matches_hook = show_no_matches;
     rl_attempted_completion_function = complete_nothing;
-    rl_initialize();                             /* reads the person's inputrc: what must hold, after */
+    rl_initialize();                         /* reads the person's inputrc: what must hold, after */
     rl_variable_bind("bell-style", "none");
     rl_variable_bind("enable-bracketed-paste", "off");
     rl_bind_key('\t', do_nothing);
@@ -120,7 +120,8 @@ static void load_history(const char *path)
     read_history(path);
 }
 
-void lineedit_start(const char *history_path, void (*on_line)(void *ctx, const char *text), void *ctx)
+void lineedit_start(
+    const char *history_path, void (*on_line)(void *ctx, const char *text), void *ctx)
 {
     edit.on_line = on_line;
     edit.ctx = ctx;
@@ -247,7 +248,8 @@ void lineedit_clear(void)
 
 void lineedit_remember(const char *text)
 {
-    const HIST_ENTRY *newest = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+    const HIST_ENTRY *newest =
+        history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
     if (newest != NULL && strcmp(newest->line, text) == 0) {
         return;
     }

@@ -12,7 +12,8 @@
 #include "keymap.h"
 
 /* history_path: NULL keeps none. on_line: Enter was pressed; text borrowed. */
-void lineedit_start(const char *history_path, void (*on_line)(void *ctx, const char *text), void *ctx);
+void lineedit_start(
+    const char *history_path, void (*on_line)(void *ctx, const char *text), void *ctx);
 void lineedit_stop(void);
 
 bool lineedit_key(keymap_key key);       /* false if readline has no use for it */

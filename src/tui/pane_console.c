@@ -1,4 +1,5 @@
-/* pane_console - the answers so far; and, when a program is loaded, its source with the current line. */
+/* pane_console - the answers so far; and, when a program is loaded, its source with the current
+ * line. */
 #include "app.h"
 
 #include <string.h>
@@ -42,7 +43,7 @@ static bool act(struct app *app, enum keymap_action action)
 
 const struct pane PANE_CONSOLE = {draw, act};
 
-/* ---- program --------------------------------------------------------------------------------------- */
+/* ---- program --------------------------------------------------------------------------------- */
 
 static int count_lines(const char *text, size_t len)
 {

@@ -26,22 +26,30 @@ static const char *place_title(enum keymap_place place)
     return N_("Keys at the prompt");
 }
 
-/* Each action once a place, with all its keys. */
+/* All keys that do the same stand in one line. */
 static void add_keys(struct render_text *out, enum keymap_place place, unsigned mask)
 {
+    enum { CAP_COLUMNS = 20 };
     render_add(out, RENDER_TITLE, render_tr(place_title(place)));
     render_add(out, RENDER_NORMAL, "\n");
     for (unsigned i = 0; keymap_at(i) != NULL; i++) {
-        const struct keymap_entry *entry = keymap_at(i);
-        if ((entry->places & mask) == 0) {
+        const char *help = keymap_at(i)->help;
+        if ((keymap_at(i)->places & mask) == 0) {
             continue;
         }
-        const size_t width = strlen(entry->cap);
+        size_t width = strlen(keymap_at(i)->cap);
         render_add(out, RENDER_NORMAL, "  ");
-        render_add(out, RENDER_NUMBER, entry->cap);
+        render_add(out, RENDER_NUMBER, keymap_at(i)->cap);
+        for (; keymap_at(i + 1) != NULL && (keymap_at(i + 1)->places & mask) != 0 &&
+             strcmp(keymap_at(i + 1)->help, help) == 0;
+             i++) {
+            render_add(out, RENDER_NUMBER, " ");
+            render_add(out, RENDER_NUMBER, keymap_at(i + 1)->cap);
+            width += 1 + strlen(keymap_at(i + 1)->cap);
+        }
         render_role(out, RENDER_NORMAL);
-        buf_pad(&out->buf, ' ', width < 11 ? 11 - width : 1);
-        render_add(out, RENDER_NORMAL, render_tr(entry->help));
+        buf_pad(&out->buf, ' ', width + 2 < CAP_COLUMNS ? CAP_COLUMNS - width : 2);
+        render_add(out, RENDER_NORMAL, render_tr(help));
         render_add(out, RENDER_NORMAL, "\n");
     }
     render_add(out, RENDER_NORMAL, "\n");
@@ -118,7 +126,9 @@ static void draw(struct app *app, struct grid *g)
         buf_addf(&now, "%d", app->help_top + r.h);
         buf_addf(&all, "%d", lines);
         const char *args[] = {buf_text(&now), buf_text(&all)};
-        render_fill(&right, N_("line {0} of {1}, PgDn for more"), args, 2);
+        const bool more = app->help_top + r.h < lines;
+        render_fill(&right, more ? N_("line {0} of {1}, PgDn for more") : N_("line {0} of {1}"),
+            args, 2);
         buf_finish(&now);
         buf_finish(&all);
     }

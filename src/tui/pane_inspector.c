@@ -77,7 +77,7 @@ static const char *deed_of_step(const struct session_step *step, vm_page page)
     for (size_t i = step->call_count; i > 0; i--) {
         const struct vm_change *change = step->calls[i - 1].change;
         if (vm_change_touches(change, page)) {
-            return deed_of(&change->call);
+            return change->result.exception != 0 ? N_("touched by") : deed_of(&change->call);
         }
     }
     const bool by_code = step->kind == SESSION_STEP_LINE || step->kind == SESSION_STEP_PROGRAM;
@@ -105,7 +105,7 @@ static void draw_steps(struct sheet *s)
     }
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------- */
+/* ---- bytes ----------------------------------------------------------------------------------- */
 
 static bool is_zero(const unsigned char *bytes, size_t len)
 {
@@ -175,7 +175,7 @@ static void draw_bytes(struct sheet *s)
     }
 }
 
-/* ---- the pane ------------------------------------------------------------------------------------ */
+/* ---- the pane -------------------------------------------------------------------------------- */
 
 static void draw_headline(struct sheet *s, const struct vm_run *run, int limit)
 {

@@ -1,4 +1,5 @@
-/* pane_map - the page map: gutter, rows, folded gaps, the cursor, and a legend of what is on the screen. */
+/* pane_map - the page map: gutter, rows, folded gaps, the cursor, and a legend of what is on the
+ * screen. */
 #include "app.h"
 
 #include <string.h>

@@ -63,7 +63,7 @@ static void draw_counters(struct app *app, struct grid *g)
 
 const struct pane PANE_MEMORY = {draw_counters, NULL};
 
-/* ---- variables ----------------------------------------------------------------------------------- */
+/* ---- variables ------------------------------------------------------------------------------- */
 
 static void draw_variables(struct app *app, struct grid *g)
 {

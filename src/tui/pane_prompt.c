@@ -7,7 +7,7 @@
 #include "lineedit.h"
 #include "render/words.h"
 
-/* ---- colours of what is typed ------------------------------------------------------------------ */
+/* ---- colours of what is typed ---------------------------------------------------------------- */
 
 static bool is_word_byte(char c)
 {
@@ -106,7 +106,7 @@ static void draw_line(struct app *app, struct grid *g)
     }
 }
 
-/* ---- the line below ----------------------------------------------------------------------------- */
+/* ---- the line below -------------------------------------------------------------------------- */
 
 /* "address size [protection]": the word of number param stands out. */
 static void draw_words(struct grid *g, struct rect r, int x, const char *words, int param)

@@ -26,7 +26,7 @@ static struct {
     bool on, ascii, pasting, gone, repaint;
     enum theme_name theme;
     enum theme_tier tier;
-    struct theme_look pairs[MAX_PAIRS];          /* colours of curses' pair i; 0 is the default pair */
+    struct theme_look pairs[MAX_PAIRS];       /* colours of curses' pair i; 0 is the default pair */
     int pair_count, pair_limit;
     struct grid shown;
     struct buf paste;
@@ -35,7 +35,7 @@ static struct {
 } term;
 static volatile sig_atomic_t got_int, got_end, got_tstp, got_winch;
 
-/* ---- signals: only flags, and a byte that wakes poll ------------------------------------------ */
+/* ---- signals: only flags, and a byte that wakes poll ----------------------------------------- */
 
 static void on_signal(int sig)
 {
@@ -95,7 +95,7 @@ volatile sig_atomic_t *term_interrupt_flag(void)
     return &got_int;
 }
 
-/* ---- start and stop ------------------------------------------------------------------------------- */
+/* ---- start and stop -------------------------------------------------------------------------- */
 
 bool term_possible(void)
 {
@@ -247,7 +247,7 @@ void term_stop(void)
     buf_finish(&term.paste);
 }
 
-/* ---- showing ----------------------------------------------------------------------------------------- */
+/* ---- showing --------------------------------------------------------------------------------- */
 
 int term_rows(void)
 {
@@ -298,15 +298,32 @@ static attr_t attrs_of(struct theme_look look)
     return attrs;
 }
 
-static void show_cell(int y, int x, struct grid_cell cell)
+static bool make_cell(struct grid_cell cell, cchar_t *out)
 {
     const struct theme_look look =
         theme_look(term.theme, term.tier, (enum tui_role)cell.role, cell.mods);
     const wchar_t text[2] = {(wchar_t)(term.ascii ? theme_ascii(cell.glyph) : cell.glyph), 0};
+    return setcchar(out, text, attrs_of(look), pair_of(look), NULL) == OK;
+}
+
+static void show_cell(int y, int x, struct grid_cell cell)
+{
     cchar_t out;
-    if (setcchar(&out, text, attrs_of(look), pair_of(look), NULL) == OK) {
+    if (make_cell(cell, &out)) {
         mvadd_wch(y, x, &out);
     }
+}
+
+/* An empty screen, blank in the theme's own colours: blank cells are not sent afterwards. */
+static void wipe(void)
+{
+    cchar_t blank;
+    if (make_cell((struct grid_cell){.glyph = ' ', .role = ROLE_NORMAL}, &blank)) {
+        bkgrndset(&blank);
+    }
+    erase();
+    clearok(curscr, TRUE);
+    grid_clear(&term.shown);
 }
 
 static bool is_same(struct grid_cell a, struct grid_cell b)
@@ -322,9 +339,7 @@ void term_show(const struct grid *g)
     }
     if (term.repaint) {
         term.repaint = false;
-        erase();
-        clearok(curscr, TRUE);
-        grid_clear(&term.shown);
+        wipe();
     }
     for (int y = 0; y < g->rows; y++) {
         for (int x = 0; x < g->cols; x++) {
@@ -342,7 +357,7 @@ void term_show(const struct grid *g)
     refresh();
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------ */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static keymap_key key_of_code(int code)
 {
@@ -392,7 +407,8 @@ static void add_pasted(wint_t c)
     }
 }
 
-/* One event of curses: a key, K_NONE if there is none waiting, or K_F0 for one that says nothing. */
+/* One event of curses: a key, K_NONE if there is none waiting, or K_F0 for one that says
+ * nothing. */
 static keymap_key read_event(void)
 {
     wint_t c = 0;
@@ -423,11 +439,19 @@ static keymap_key read_event(void)
     return c == '\r' || c == '\n' ? (keymap_key)K_ENTER : c == 0 ? (keymap_key)K_F0 : (keymap_key)c;
 }
 
+bool term_take_resize(void)
+{
+    const bool was = got_winch != 0;
+    got_winch = 0;
+    if (was) {
+        follow_size();
+    }
+    return was;
+}
+
 keymap_key term_key(void)
 {
-    if (got_winch) {
-        got_winch = 0;
-        follow_size();
+    if (term_take_resize()) {
         return K_RESIZE;
     }
     keymap_key key = read_event();

@@ -1,8 +1,8 @@
 /* theme - the palette as one table.
  *
- * Source  The map colours of the 256-colour themes were searched for the largest distance between the
- *         worst pair in normal, protan, deutan and tritan vision: dark 24/20/19/19, light 21/18/20/20
- *         (CIEDE2000). Change one and the others must be measured again.
+ * Source  The map colours of the 256-colour themes were searched for the largest distance between
+ *         the worst pair in normal, protan, deutan and tritan vision: dark 24/20/19/19, light
+ *         21/18/20/20 (CIEDE2000). Change one and the others must be measured again.
  */
 #include "theme.h"
 
@@ -198,7 +198,8 @@ uint32_t theme_ascii(uint32_t glyph)
         }
     }
     /* the Latin-1 letters, without their accents */
-    static const char LETTERS[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
+    static const char LETTERS[] =
+        "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
     if (glyph >= 0xC0 && glyph <= 0xFF) {
         return (uint32_t)LETTERS[glyph - 0xC0];
     }

@@ -1,7 +1,9 @@
-/* theme - roles -> looks, per theme and per tier of colours; and the glyphs with their ASCII stand-ins.
+/* theme - roles -> looks, per theme and per tier of colours; and the glyphs with their ASCII
+ * stand-ins.
  *
- * Rules   The state of a page never hangs on colour alone: each class has its own glyph in every tier.
- *         Colours 16 to 255 only (0 to 15 are the person's own), and no colour is ever redefined.
+ * Rules   The state of a page never hangs on colour alone: each class has its own glyph in every
+ *         tier. Colours 16 to 255 only (0 to 15 are the person's own), and no colour is ever
+ *         redefined.
  */
 #ifndef TUI_THEME_H
 #define TUI_THEME_H
@@ -69,7 +71,8 @@ struct theme_mark {
 };
 struct theme_mark theme_cell(const struct render_cell *cell);
 uint32_t theme_class_glyph(enum vm_class class);
-/* The ASCII character that stands for glyph where the terminal has no UTF-8; accents fold to letters. */
+/* The ASCII character that stands for glyph where the terminal has no UTF-8; accents fold to
+ * letters. */
 uint32_t theme_ascii(uint32_t glyph);
 
 enum theme_glyph {                     /* the screen's own signs; theme_ascii knows each */

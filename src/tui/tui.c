@@ -19,7 +19,7 @@ bool tui_possible(void)
     return term_possible();
 }
 
-/* ---- actions ------------------------------------------------------------------------------------------ */
+/* ---- actions --------------------------------------------------------------------------------- */
 
 static void step_program(struct app *app)
 {
@@ -167,25 +167,33 @@ static void on_line(void *ctx, const char *text)
     app_run(app, text);
 }
 
-/* ---- while something runs -------------------------------------------------------------------------------- */
+/* ---- while something runs -------------------------------------------------------------------- */
 
-/* Asked every few milliseconds: shows that something runs once it has taken a while. */
+/* Asked every few milliseconds: shows that something runs once it has taken a while. The session
+ * is in the middle of a step, so nothing but the first line is drawn anew, in a new size as
+ * well. */
 static bool poll_running(void *ctx)
 {
     struct app *app = ctx;
+    const bool resized = term_take_resize();
     if (term_is_ending()) {
         return true;
     }
-    if (app->run_started != 0 && !app->run_shown &&
-        host_clock_ms() - app->run_started > SHOW_RUNNING_MS) {
-        app->run_shown = true;
-        PANE_STATUS.draw(app, &app->grid);
-        term_show(&app->grid);
+    if (app->run_started == 0 || (app->run_shown && !resized) ||
+        (!resized && host_clock_ms() - app->run_started <= SHOW_RUNNING_MS)) {
+        return false;
     }
+    if (resized) {
+        grid_resize(&app->grid, term_rows(), term_cols());
+        app->layout = (struct layout){.status = {0, 0, 1, term_cols()}, .divider_x = -1};
+    }
+    app->run_shown = true;
+    PANE_STATUS.draw(app, &app->grid);
+    term_show(&app->grid);
     return false;
 }
 
-/* ---- the loop --------------------------------------------------------------------------------------------- */
+/* ---- the loop -------------------------------------------------------------------------------- */
 
 static void clear_line(struct app *app)
 {
@@ -248,7 +256,7 @@ static void loop(struct app *app)
     }
 }
 
-/* ---- start and end ------------------------------------------------------------------------------------------ */
+/* ---- start and end --------------------------------------------------------------------------- */
 
 static void greet(struct app *app)
 {

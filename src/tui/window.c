@@ -23,7 +23,8 @@ static vm_page row_of(const struct window *w, vm_page page)
 }
 
 /* The line that holds page. */
-static struct window_line line_at(const struct window *w, const struct vm_space *space, vm_page page)
+static struct window_line line_at(
+    const struct window *w, const struct vm_space *space, vm_page page)
 {
     const vm_page length = row_length(w);
     const vm_page row = row_of(w, page);

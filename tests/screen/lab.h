@@ -4,7 +4,7 @@
 
 #include "vth.h"
 
-enum { LAB_PATIENCE = 8000 };          /* ms until a text must have come; only reached when a test fails */
+enum { LAB_PATIENCE = 8000 };   /* ms until a text must have come; only reached when a test fails */
 
 /* arguments of the test program: pagelab's path, the folder of golden screens */
 void lab_setup(int argc, char **argv);
@@ -14,10 +14,11 @@ const char *lab_exe(void);
 void lab_fresh(void);
 const char *lab_state_dir(void);
 
-/* Starts pagelab and waits for its prompt. args: further arguments, NULL-terminated; may be NULL, as env. */
+/* Starts pagelab and waits for its prompt. args: further arguments, NULL-terminated; may be NULL,
+ * as env. */
 struct vth *lab_start(int rows, int cols, const char *const *args, const char *const *env);
-void lab_type(struct vth *t, const char *line);              /* the line and Enter, and waits for silence */
-void lab_expect(struct vth *t, const char *text);            /* fails with the screen if text does not come */
+void lab_type(struct vth *t, const char *line);      /* the line and Enter, and waits for silence */
+void lab_expect(struct vth *t, const char *text);  /* fails with the screen if text does not come */
 void lab_screen(struct vth *t, char *out, size_t size);      /* all rows, each ended by '\n' */
 /* Quits with F10 and checks that the terminal is as before. */
 void lab_quit(struct vth *t);

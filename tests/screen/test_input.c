@@ -169,7 +169,8 @@ static void a_pasted_call_over_several_lines_becomes_one_line_and_waits(void **s
 {
     (void)state;
     struct vth *t = start(24, 100);
-    vth_paste(t, "p = VirtualAlloc((void *)0x40000000,\n\t8*4096,\n\tMEM_RESERVE,\n\tPAGE_READWRITE);\n");
+    vth_paste(t, "p = VirtualAlloc((void *)0x40000000,\n\t8*4096,\n\tMEM_RESERVE,\n"
+                 "\tPAGE_READWRITE);\n");
     lab_expect(t, "> p = VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, PAGE_READWRITE);");
     lab_expect(t, "step 0 of 0");
     vth_keys(t, "\r");
@@ -198,7 +199,8 @@ static void a_pasted_program_is_offered_and_stepped(void **state)
 {
     (void)state;
     struct vth *t = start(36, 100);
-    vth_paste(t, "#include <stdio.h>\nint main(void)\n{\n    int i = 3;\n    printf(\"%d\\n\", i);\n"
+    vth_paste(t, "#include <stdio.h>\nint main(void)\n{\n    int i = 3;\n"
+                 "    printf(\"%d\\n\", i);\n"
                  "    return 0;\n}\n");
     lab_expect(t, "y/n");
     vth_keys(t, "y");
@@ -240,6 +242,22 @@ static void a_run_without_end_stops_at_ctrl_c(void **state)
     assert_true(vth_gone(t, "Ctrl-C stops", LAB_PATIENCE));
     lab_type(t, RESERVE);
     lab_expect(t, "= 40000000");
+    lab_quit(t);
+}
+
+static void a_resize_during_a_run_is_followed(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "while (1) ;\r");
+    lab_expect(t, "Ctrl-C stops");
+    vth_resize(t, 36, 120);
+    vth_settle(t, 300, 1000);
+    int col = 0;
+    assert_true(vth_find(t, "F1 help", NULL, &col));
+    assert_true(col > 100);
+    vth_keys(t, "\003");
+    lab_expect(t, "largest hole");
     lab_quit(t);
 }
 
@@ -322,6 +340,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(control_bytes_in_a_paste_never_reach_the_screen),
         cmocka_unit_test(a_paste_without_its_end_is_left_with_ctrl_c),
         cmocka_unit_test(a_run_without_end_stops_at_ctrl_c),
+        cmocka_unit_test(a_resize_during_a_run_is_followed),
         cmocka_unit_test(lines_are_remembered_by_the_next_session),
         cmocka_unit_test(a_killed_session_is_offered_and_restored),
         cmocka_unit_test(help_opens_anywhere_and_escape_closes_it),

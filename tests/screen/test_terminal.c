@@ -207,6 +207,23 @@ static void the_map_uses_the_measured_palette(void **state)
     lab_quit(t);
 }
 
+static void the_contrast_theme_is_black_and_white_everywhere(void **state)
+{
+    (void)state;
+    static const char *const args[] = {"--lang", "en", "--theme", "contrast", NULL};
+    lab_fresh();
+    struct vth *t = lab_start(24, 80, args, NULL);
+    lab_type(t, "alloc 40000000 3p rw");
+    for (int y = 0; y < t->rows; y++) {
+        for (int x = 0; x < t->cols; x++) {
+            const VTermScreenCell cell = vth_cell(t, y, x);
+            assert_true(VTERM_COLOR_IS_INDEXED(&cell.bg));
+            assert_true(cell.bg.indexed.idx == 16 || cell.bg.indexed.idx == 231);
+        }
+    }
+    lab_quit(t);
+}
+
 static void poor_terminals_show_all_states(void **state)
 {
     (void)state;
@@ -246,7 +263,8 @@ static void a_monkey_finds_nothing(void **state)
         "\033[D", "\033", "\033OP", "\033[15~", "\x1A", "\033[20~", "+", "-", "?", "\003", "\014",
         "\x12", "\x17", "\x19", "(", "\"", "0x4", "8p", " rw", "\033[5~", "\033[6~", "\033[H",
         "\033[F", "\033b", "\xC3\xB1", "q", "y", "n", "reserve 0x40000000 8p rw\r",
-        "commit 40000000 2p\r", "\033[18~", "\033[Z", "\177", "map 50000000\r", "why\r", "regions\r"};
+        "commit 40000000 2p\r", "\033[18~", "\033[Z", "\177", "map 50000000\r",
+        "why\r", "regions\r"};
     struct vth *t = start(24, 80);
     unsigned random = 20240607;
     for (int i = 0; i < 1500; i++) {
@@ -293,6 +311,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_key_costs_little_and_idling_nothing),
         cmocka_unit_test(no_color_means_no_colour),
         cmocka_unit_test(the_map_uses_the_measured_palette),
+        cmocka_unit_test(the_contrast_theme_is_black_and_white_everywhere),
         cmocka_unit_test(poor_terminals_show_all_states),
         cmocka_unit_test(other_locales_get_ascii),
         cmocka_unit_test(a_monkey_finds_nothing),

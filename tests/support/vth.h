@@ -1,8 +1,8 @@
 /* vth - a terminal program on a pty, and the screen it paints, cell by cell (libvterm).
  *
  * Use     vth_start, vth_wait for a text, vth_keys, look at cells; vth_free kills what still lives.
- * Rules   Wait for texts, never only for time. The environment is fixed: TERM, locale, no LINES, COLUMNS,
- *         NO_COLOR, COLORTERM, TMUX; env adds to it.
+ * Rules   Wait for texts, never only for time. The environment is fixed: TERM, locale, no LINES,
+ *         COLUMNS, NO_COLOR, COLORTERM, TMUX; env adds to it.
  */
 #ifndef TESTS_VTH_H
 #define TESTS_VTH_H
@@ -23,7 +23,7 @@ struct vth {
     bool dead, alt_screen, cursor_shown;
     VTermPos cursor;
     size_t bytes;                      /* written by the program so far: what redrawing costs */
-    char raw[VTH_RAW];                 /* tail of the stream, for what libvterm drops (dim, ?2004) */
+    char raw[VTH_RAW];                /* tail of the stream, for what libvterm drops (dim, ?2004) */
     size_t raw_len;
 };
 
@@ -40,7 +40,7 @@ bool vth_exit(struct vth *t, int max_ms);                    /* until the progra
 void vth_row(struct vth *t, int row, char *out, size_t size);/* UTF-8, without blanks at the end */
 VTermScreenCell vth_cell(struct vth *t, int row, int col);
 bool vth_find(struct vth *t, const char *text, int *ret_row, int *ret_col);
-bool vth_is_cooked(struct vth *t);                           /* ICANON and ECHO as before the start */
+bool vth_is_cooked(struct vth *t);                         /* ICANON and ECHO as before the start */
 bool vth_sent(const struct vth *t, const char *bytes);       /* is it in the tail of the stream? */
 
 #endif

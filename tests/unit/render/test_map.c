@@ -1,4 +1,5 @@
-/* test_map - cells of the map: classes, mixtures, and each mark where it belongs and nowhere else. */
+/* test_map - cells of the map: classes, mixtures, and each mark where it belongs and nowhere
+ * else. */
 #include "render/map.h"
 #include "testlib.h"
 
@@ -74,7 +75,7 @@ static void a_cell_of_many_pages_says_when_it_is_mixed_and_of_what(void **state)
     assert_int_equal(map.cells[0].count[VM_CLASS_RESERVED], 1);
     render_map_finish(&map);
     map = fill(session, 0x40000, 4, 2);
-    assert_classes(&map, "-.");        /* 5 reserved, 3 committed, 8 free: most of what is not free */
+    assert_classes(&map, "-.");      /* 5 reserved, 3 committed, 8 free: most of what is not free */
     render_map_finish(&map);
     session_destroy(session);
 }

@@ -1,4 +1,5 @@
-/* theme: every state and mark of the map looks different from every other, in every theme and tier. */
+/* theme: every state and mark of the map looks different from every other, in every theme and
+ * tier. */
 #include "theme.h"
 #include "testlib.h"
 
