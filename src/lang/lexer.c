@@ -292,6 +292,9 @@ static void skip_stray(struct lexer *lx)
     report(lx, LANG_DIAG_STRAY_CHARACTER, start, first_end, shown, plain);
     if (plain && plain[0] == '"')
         lex_pretty_string(lx, start, first_end);
+    for (int kind = TOKEN_DIRECTIVE + 1; plain && kind < TOKEN_FIRST_KEYWORD; kind++)
+        if (strcmp(kind_texts[kind], plain) == 0)
+            add(lx, (enum token_kind)kind, start);   /* understood, so that nothing else is told of it */
     lx->space_before = true;
 }
 

@@ -25,6 +25,7 @@ struct parser {
     unsigned depth;                /* of recursion */
     unsigned open;                 /* parentheses, brackets and braces that are not closed yet */
     unsigned pending;              /* statements whose body is still to come */
+    unsigned loops, switches;      /* around the statement: where break and continue go */
     bool failed;
     bool incomplete;               /* failed at the end with something open, and nothing else was wrong */
     bool is_line;                  /* a new line ends a statement; short commands are known */

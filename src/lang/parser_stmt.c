@@ -34,6 +34,14 @@ static struct node *parse_body(struct parser *p)
     return body;
 }
 
+static struct node *parse_loop_body(struct parser *p)
+{
+    p->loops++;
+    struct node *body = parse_body(p);
+    p->loops--;
+    return body;
+}
+
 /* block = "{" { statement } "}" */
 struct node *parse_block(struct parser *p)
 {
@@ -82,7 +90,7 @@ static struct node *parse_while(struct parser *p)
     struct node *node = node_new(p, NODE_WHILE, take(p));
     node->left = parse_condition(p);
     warn_assignment(p, node->left);
-    node->body = parse_body(p);
+    node->body = parse_loop_body(p);
     return node_done(p, node);
 }
 
@@ -90,7 +98,7 @@ static struct node *parse_while(struct parser *p)
 static struct node *parse_do(struct parser *p)
 {
     struct node *node = node_new(p, NODE_DO, take(p));
-    node->body = parse_body(p);
+    node->body = parse_loop_body(p);
     p->pending++;
     expect(p, TOKEN_KEY_WHILE);
     p->pending--;
@@ -123,7 +131,7 @@ static struct node *parse_for(struct parser *p)
         node->right = parse_expression(p);
     expect_close(p, TOKEN_RIGHT_PAREN, open);
     p->open--;
-    node->body = parse_body(p);
+    node->body = parse_loop_body(p);
     return node_done(p, node);
 }
 
@@ -132,7 +140,9 @@ static struct node *parse_switch(struct parser *p)
 {
     struct node *node = node_new(p, NODE_SWITCH, take(p));
     node->left = parse_condition(p);
+    p->switches++;
     node->body = parse_body(p);
+    p->switches--;
     return node_done(p, node);
 }
 
@@ -140,6 +150,8 @@ static struct node *parse_switch(struct parser *p)
 static struct node *parse_case(struct parser *p)
 {
     const struct token *word = peek(p);
+    if (p->switches == 0)
+        parser_tell(p, LANG_DIAG_CASE_OUTSIDE, word->span, token_shown(p, word), NULL);
     take(p);
     struct node *node = node_new(p, word->kind == TOKEN_KEY_CASE ? NODE_CASE : NODE_DEFAULT, word);
     if (word->kind == TOKEN_KEY_CASE)
@@ -157,6 +169,8 @@ static struct node *parse_jump(struct parser *p)
 {
     const struct token *word = peek(p);
     const bool is_break = word->kind == TOKEN_KEY_BREAK;
+    if ((is_break && p->loops + p->switches == 0) || (word->kind == TOKEN_KEY_CONTINUE && p->loops == 0))
+        parser_tell(p, LANG_DIAG_JUMP_OUTSIDE, word->span, token_shown(p, word), NULL);
     take(p);
     struct node *node = node_new(p, is_break ? NODE_BREAK : NODE_CONTINUE, word);
     if (word->kind == TOKEN_KEY_GOTO || word->kind == TOKEN_KEY_LEAVE) {
