@@ -6,12 +6,14 @@
 static const char *op_text(enum node_op op)
 {
     static const char *const texts[] = {
-        [OP_NONE] = "", [OP_MUL] = "*", [OP_DIV] = "/", [OP_MOD] = "%", [OP_ADD] = "+", [OP_SUB] = "-",
+        [OP_NONE] = "", [OP_MUL] = "*", [OP_DIV] = "/", [OP_MOD] = "%", [OP_ADD] = "+",
+        [OP_SUB] = "-",
         [OP_SHIFT_LEFT] = "<<", [OP_SHIFT_RIGHT] = ">>", [OP_BIT_AND] = "&", [OP_BIT_XOR] = "^",
         [OP_BIT_OR] = "|", [OP_LESS] = "<", [OP_GREATER] = ">", [OP_LESS_EQUAL] = "<=",
         [OP_GREATER_EQUAL] = ">=", [OP_EQUAL] = "==", [OP_NOT_EQUAL] = "!=", [OP_AND_THEN] = "&&",
         [OP_OR_ELSE] = "||", [OP_ADDRESS] = "addr", [OP_DEREF] = "deref", [OP_PLUS] = "pos",
-        [OP_MINUS] = "neg", [OP_NOT] = "!", [OP_BIT_NOT] = "~", [OP_PRE_INC] = "++pre", [OP_PRE_DEC] = "--pre",
+        [OP_MINUS] = "neg", [OP_NOT] = "!", [OP_BIT_NOT] = "~", [OP_PRE_INC] = "++pre",
+        [OP_PRE_DEC] = "--pre",
         [OP_POST_INC] = "post++", [OP_POST_DEC] = "post--", [OP_DOT] = ".", [OP_ARROW] = "->",
     };
     return texts[op];
@@ -20,14 +22,21 @@ static const char *op_text(enum node_op op)
 static const char *kind_text(enum node_kind kind)
 {
     static const char *const texts[] = {
-        [NODE_ERROR] = "error", [NODE_CALL] = "call", [NODE_INDEX] = "index", [NODE_CONDITIONAL] = "?",
-        [NODE_COMMA] = "comma", [NODE_CAST] = "cast", [NODE_SIZEOF_TYPE] = "sizeof", [NODE_SIZEOF] = "sizeof",
-        [NODE_INIT_LIST] = "init", [NODE_DESIGNATED] = "designated", [NODE_COMPOUND_LITERAL] = "compound",
-        [NODE_EXPRESSION] = "expr", [NODE_EMPTY] = "empty", [NODE_DECLARATION] = "declare", [NODE_BLOCK] = "block",
-        [NODE_IF] = "if", [NODE_WHILE] = "while", [NODE_DO] = "do", [NODE_FOR] = "for", [NODE_SWITCH] = "switch",
-        [NODE_CASE] = "case", [NODE_DEFAULT] = "default", [NODE_LABEL] = "label", [NODE_GOTO] = "goto",
+        [NODE_ERROR] = "error", [NODE_CALL] = "call", [NODE_INDEX] = "index",
+        [NODE_CONDITIONAL] = "?",
+        [NODE_COMMA] = "comma", [NODE_CAST] = "cast", [NODE_SIZEOF_TYPE] = "sizeof",
+        [NODE_SIZEOF] = "sizeof",
+        [NODE_INIT_LIST] = "init", [NODE_DESIGNATED] = "designated",
+        [NODE_COMPOUND_LITERAL] = "compound",
+        [NODE_EXPRESSION] = "expr", [NODE_EMPTY] = "empty", [NODE_DECLARATION] = "declare",
+        [NODE_BLOCK] = "block",
+        [NODE_IF] = "if", [NODE_WHILE] = "while", [NODE_DO] = "do", [NODE_FOR] = "for",
+        [NODE_SWITCH] = "switch",
+        [NODE_CASE] = "case", [NODE_DEFAULT] = "default", [NODE_LABEL] = "label",
+        [NODE_GOTO] = "goto",
         [NODE_RETURN] = "return", [NODE_BREAK] = "break", [NODE_CONTINUE] = "continue",
-        [NODE_TRY_EXCEPT] = "try-except", [NODE_TRY_FINALLY] = "try-finally", [NODE_LEAVE] = "leave",
+        [NODE_TRY_EXCEPT] = "try-except", [NODE_TRY_FINALLY] = "try-finally",
+        [NODE_LEAVE] = "leave",
         [NODE_VARIABLE] = "var", [NODE_TYPEDEF] = "typedef", [NODE_PARAMETER] = "param",
         [NODE_FUNCTION] = "function", [NODE_UNIT] = "unit",
     };
@@ -91,7 +100,8 @@ static void print_head(struct buf *out, const struct node *node)
     }
 }
 
-/* "(" head [ name ] [ "type" ] children ")"; what may be left out in C shows as _ where it matters. */
+/* "(" head [ name ] [ "type" ] children ")"; what may be left out in C shows as _ where it
+ * matters. */
 void node_print(struct buf *out, const struct node *node)
 {
     if (print_leaf(out, node))

@@ -42,10 +42,13 @@ enum vm_call_id command_call(enum lang_command_id id)
         enum lang_command_id id;
         enum vm_call_id call;
     } calls[] = {
-        {LANG_CMD_RESERVE, VM_CALL_ALLOC}, {LANG_CMD_COMMIT, VM_CALL_ALLOC}, {LANG_CMD_ALLOC, VM_CALL_ALLOC},
+        {LANG_CMD_RESERVE, VM_CALL_ALLOC}, {LANG_CMD_COMMIT, VM_CALL_ALLOC},
+        {LANG_CMD_ALLOC, VM_CALL_ALLOC},
         {LANG_CMD_DECOMMIT, VM_CALL_FREE}, {LANG_CMD_RELEASE, VM_CALL_FREE},
-        {LANG_CMD_PROTECT, VM_CALL_PROTECT}, {LANG_CMD_QUERY, VM_CALL_QUERY}, {LANG_CMD_LOCK, VM_CALL_LOCK},
-        {LANG_CMD_UNLOCK, VM_CALL_UNLOCK}, {LANG_CMD_READ, VM_CALL_READ}, {LANG_CMD_WRITE, VM_CALL_WRITE},
+        {LANG_CMD_PROTECT, VM_CALL_PROTECT}, {LANG_CMD_QUERY, VM_CALL_QUERY},
+        {LANG_CMD_LOCK, VM_CALL_LOCK},
+        {LANG_CMD_UNLOCK, VM_CALL_UNLOCK}, {LANG_CMD_READ, VM_CALL_READ},
+        {LANG_CMD_WRITE, VM_CALL_WRITE},
         {LANG_CMD_EXEC, VM_CALL_EXECUTE},
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
@@ -61,7 +64,8 @@ static enum arg_kind kind_of_form(const char *form, size_t len)
         enum arg_kind kind;
     } kinds[] = {
         {"address", ARG_ADDRESS}, {"size", ARG_SIZE}, {"protection", ARG_PROTECTION},
-        {"value|\"text\"", ARG_VALUE}, {"count", ARG_COUNT}, {"step", ARG_COUNT}, {"pages", ARG_COUNT},
+        {"value|\"text\"", ARG_VALUE}, {"count", ARG_COUNT}, {"step", ARG_COUNT},
+        {"pages", ARG_COUNT},
         {"size|none", ARG_LIMIT}, {"file", ARG_FILE}, {"topic", ARG_TEXT},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -4,8 +4,10 @@
 
 #include "lang/lang.h"
 
-enum lang_command_id command_find(const char *word, size_t len);   /* upper case is fine; LANG_CMD_NONE if none */
-enum vm_call_id command_call(enum lang_command_id id);             /* what a short command stands for */
+/* upper case is fine; LANG_CMD_NONE if none */
+enum lang_command_id command_find(const char *word, size_t len);
+/* what a short command stands for */
+enum vm_call_id command_call(enum lang_command_id id);
 
 enum arg_kind {
     ARG_ADDRESS,                   /* hexadecimal with or without 0x */

@@ -1,5 +1,5 @@
-/* complete - what may stand at the cursor: words, functions, constants that fit the parameter, variables,
- * addresses of allocations. */
+/* complete - what may stand at the cursor: words, functions, constants that fit the parameter,
+ * variables, addresses of allocations. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,8 +21,10 @@ static const struct {
     const char *param;
     enum fit fit;
 } fits[] = {
-    {"lpAddress", FIT_ADDRESS}, {"lpBaseAddress", FIT_ADDRESS}, {"address", FIT_ADDRESS}, {"dwSize", FIT_SIZE},
-    {"dwRegionSize", FIT_SIZE}, {"size", FIT_SIZE}, {"flAllocationType", FIT_ALLOC}, {"dwFreeType", FIT_FREE},
+    {"lpAddress", FIT_ADDRESS}, {"lpBaseAddress", FIT_ADDRESS}, {"address", FIT_ADDRESS},
+    {"dwSize", FIT_SIZE},
+    {"dwRegionSize", FIT_SIZE}, {"size", FIT_SIZE}, {"flAllocationType", FIT_ALLOC},
+    {"dwFreeType", FIT_FREE},
     {"flProtect", FIT_PROTECT}, {"flNewProtect", FIT_PROTECT}, {"dwFlags", FIT_WATCH},
     {"lpflOldProtect", FIT_OUT}, {"lpBuffer", FIT_OUT}, {"lpSystemInfo", FIT_OUT},
 };
@@ -56,7 +58,8 @@ static const struct {
 static const struct {
     const char *word, *meaning;
 } protection_words[] = {
-    {"rw", N_("read and write")}, {"r", N_("only read")}, {"none", N_("no access")}, {"x", N_("only execute")},
+    {"rw", N_("read and write")}, {"r", N_("only read")}, {"none", N_("no access")},
+    {"x", N_("only execute")},
     {"rx", N_("execute and read")}, {"rwx", N_("execute, read and write")},
     {"rw+guard", N_("alarm at the first access")},
 };
@@ -65,7 +68,8 @@ struct completer {
     struct lang_completions *out;
     const char *word;              /* what is typed of it */
     size_t len;
-    bool inside;                   /* second round: the word inside a name ("COMMIT"), not at its beginning */
+    bool inside;                   /* second round: the word inside a name ("COMMIT"), not at its
+                                    * beginning */
 };
 
 static char lower(char c)
@@ -93,7 +97,8 @@ static bool matches(const struct completer *c, const char *text)
     return false;
 }
 
-static void offer(struct completer *c, enum lang_completion_kind kind, const char *text, const char *meaning,
+static void offer(struct completer *c, enum lang_completion_kind kind, const char *text,
+    const char *meaning,
     const char *tail)
 {
     struct lang_completions *out = c->out;
@@ -107,7 +112,8 @@ static void offer(struct completer *c, enum lang_completion_kind kind, const cha
         if (strcmp(out->items[i].text, copy) == 0)
             return;
     base_grow(&out->items, &out->cap, out->count + 1, sizeof *out->items);
-    out->items[out->count++] = (struct lang_completion){.text = copy, .kind = kind, .meaning = meaning};
+    out->items[out->count++] = (struct lang_completion){.text = copy, .kind = kind,
+        .meaning = meaning};
 }
 
 static void offer_constants(struct completer *c, enum fit fit)
@@ -136,7 +142,8 @@ static void offer_addresses(struct completer *c, const struct vm_space *space, b
         const struct vm_run run = vm_space_run(space, page);
         if (vm_attr_state(run.attr) != VM_FREE && run.first == run.alloc_first) {
             struct buf text = {0};
-            buf_addf(&text, hexadecimal ? "%08llX" : "0x%08llX", (unsigned long long)run.first << VM_PAGE_SHIFT);
+            buf_addf(&text, hexadecimal ? "%08llX" : "0x%08llX",
+                (unsigned long long)run.first << VM_PAGE_SHIFT);
             offer(c, LANG_COMPLETE_ADDRESS, buf_text(&text), N_("allocation"), "");
             buf_finish(&text);
             offered++;
@@ -175,7 +182,8 @@ static void offer_choices(struct completer *c, const struct arg_form *form)
     }
 }
 
-static void offer_argument(struct completer *c, const struct arg_form *form, const struct lang_env *env,
+static void offer_argument(struct completer *c, const struct arg_form *form,
+    const struct lang_env *env,
     const struct vm_space *space)
 {
     switch (form->kind) {
@@ -205,7 +213,8 @@ static void offer_argument(struct completer *c, const struct arg_form *form, con
 static enum fit fit_of(const struct context *context)
 {
     const struct vm_call_info *call = context->shown.call;
-    if (!call || context->shown.param < 0 || context->shown.param >= 6 || !call->params[context->shown.param])
+    if (!call || context->shown.param < 0 || context->shown.param >= 6
+        || !call->params[context->shown.param])
         return FIT_ANY;
     for (size_t i = 0; i < sizeof fits / sizeof *fits; i++)
         if (strcmp(fits[i].param, call->params[context->shown.param]) == 0)
@@ -243,7 +252,8 @@ static void offer_names(struct completer *c)
         offer(c, LANG_COMPLETE_WORD, type_name_at(i), N_("type"), "");
 }
 
-static void offer_all(struct completer *c, const struct context *context, const struct lang_env *env,
+static void offer_all(struct completer *c, const struct context *context,
+    const struct lang_env *env,
     const struct vm_space *space)
 {
     struct arg_form form;
@@ -269,9 +279,11 @@ void lang_complete(const char *text, size_t len, size_t cursor, const struct lan
     lang_completions_finish(out);
     context_find(text, len, cursor, &context);
     struct lang_span word = context.shown.word;
-    const enum lang_owner owner = context.shown.command ? lang_command_info(context.shown.command)->owner
+    const enum lang_owner owner =
+        context.shown.command ? lang_command_info(context.shown.command)->owner
         : LANG_OWNER_LANG;
-    while (owner != LANG_OWNER_LANG && !context.at_start && word.start > 0 && text[word.start - 1] == '-')
+    while (owner != LANG_OWNER_LANG && !context.at_start && word.start > 0
+        && text[word.start - 1] == '-')
         for (word.start--; word.start > 0 && lexer_is_name_char(text[word.start - 1]); )
             word.start--;                    /* x86-3gb is one word there */
     out->replace = word;

@@ -19,7 +19,8 @@
     X(EXCEPTION_STACK_OVERFLOW, 0xC00000FD) X(STATUS_ACCESS_VIOLATION, 0xC0000005)                 \
     X(STATUS_GUARD_PAGE_VIOLATION, 0x80000001)
 
-#define GROUP_MEM(name, value) {#name, value, (value) > 0x7FFFFFFF ? TYPE_UINT : TYPE_INT, CONSTANT_MEM},
+#define GROUP_MEM(name, value)                                                                     \
+    {#name, value, (value) > 0x7FFFFFFF ? TYPE_UINT : TYPE_INT, CONSTANT_MEM},
 #define GROUP_PAGE(name, value) {#name, value, TYPE_INT, CONSTANT_PAGE},
 #define GROUP_ERROR(name, value) {#name, value, TYPE_LONG, CONSTANT_ERROR},
 #define GROUP_EXCEPTION(name, value) {#name, value, TYPE_ULONG, CONSTANT_EXCEPTION},

@@ -1,4 +1,5 @@
-/* constants - names with a value: MEM_*, PAGE_*, ERROR_*, TRUE, NULL ... as Windows' headers define them. */
+/* constants - names with a value: MEM_*, PAGE_*, ERROR_*, TRUE, NULL ... as Windows' headers define
+ * them. */
 #ifndef LANG_CONSTANTS_H
 #define LANG_CONSTANTS_H
 
@@ -13,7 +14,8 @@ struct constant {
     enum type_kind kind;           /* TYPE_INT, TYPE_UINT, TYPE_LONG, ...; TYPE_POINTER: NULL */
     enum constant_group group;
 };
-const struct constant *constant_find(const char *name, size_t len);    /* case counts; NULL if none */
+/* case counts; NULL if none */
+const struct constant *constant_find(const char *name, size_t len);
 const struct constant *constant_at(size_t index);                      /* NULL past the last */
 
 #endif

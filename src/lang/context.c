@@ -1,4 +1,5 @@
-/* context - which call or command the cursor is in, in unfinished text: parentheses and commas before it. */
+/* context - which call or command the cursor is in, in unfinished text: parentheses and commas
+ * before it. */
 #include "context.h"
 
 #include "commands.h"
@@ -28,7 +29,8 @@ static void scan_token(struct scan *s, size_t i)
     case TOKEN_LEFT_PAREN: case TOKEN_LEFT_BRACKET:
         if (s->depth < MOST_FRAMES)
             s->frames[s->depth] = (struct frame){
-                i > 0 && token->kind == TOKEN_LEFT_PAREN && token[-1].kind == TOKEN_NAME ? token - 1 : NULL, 0};
+                i > 0 && token->kind == TOKEN_LEFT_PAREN && token[-1].kind == TOKEN_NAME ? token - 1
+                    : NULL, 0};
         s->depth++;
         break;
     case TOKEN_RIGHT_PAREN: case TOKEN_RIGHT_BRACKET:
@@ -53,8 +55,8 @@ static bool is_operator(enum token_kind kind)
         && kind != TOKEN_RIGHT_BRACKET && kind != TOKEN_INCREMENT && kind != TOKEN_DECREMENT;
 }
 
-/* The number of the argument of a short command that the cursor is in: blanks and commas separate them, but
- * not around operators. end: where the text before the cursor ends. */
+/* The number of the argument of a short command that the cursor is in: blanks and commas separate
+ * them, but not around operators. end: where the text before the cursor ends. */
 static int command_argument(const struct scan *s, size_t end)
 {
     int param = -1, depth = 0;
@@ -62,7 +64,8 @@ static int command_argument(const struct scan *s, size_t end)
         const struct token *token = &s->tokens[i], *before = token - 1;
         const bool after_operator = i > s->start + 1 && is_operator(before->kind);
         const bool goes_on = is_operator(token->kind) && i + 1 < s->count && token[1].space_before;
-        const bool begins = token->space_before && !after_operator && !goes_on && token->kind != TOKEN_COMMA;
+        const bool begins = token->space_before && !after_operator && !goes_on
+            && token->kind != TOKEN_COMMA;
         if (depth == 0 && (param < 0 || begins || (after_operator && before->kind == TOKEN_COMMA)))
             param++;
         depth += (token->kind == TOKEN_LEFT_PAREN) - (token->kind == TOKEN_RIGHT_PAREN);
@@ -95,7 +98,8 @@ static void find_call(const struct scan *s, struct context *ret)
         ret->shown.command = ret->function || frame->callee != &s->tokens[s->start] ? LANG_CMD_NONE
             : command_find(frame->callee->text, frame->callee->len);
         ret->shown.param = ret->function || ret->shown.command ? frame->commas : -1;
-        const enum vm_call_id call = ret->function ? function_info(ret->function)->call : VM_CALL_NONE;
+        const enum vm_call_id call = ret->function ? function_info(ret->function)->call
+            : VM_CALL_NONE;
         ret->shown.call = call != VM_CALL_NONE ? vm_call_info(call) : NULL;
         return;
     }
@@ -110,7 +114,8 @@ static void find_command(const struct scan *s, const char *text, size_t cursor, 
     const enum lang_command_id id = command_find(first->text, first->len);
     const bool is_call = first->span.end < cursor && text[first->span.end] == '(';
     if (id == LANG_CMD_NONE || is_call || (word_is_c(&source, first->span.end)
-            && !(s->start + 1 < s->count && first[1].kind == TOKEN_LEFT_PAREN && first[1].space_before)))
+            && !(s->start + 1 < s->count && first[1].kind == TOKEN_LEFT_PAREN
+                && first[1].space_before)))
         return;
     ret->shown.command = id;
     if (first->span.end < cursor)

@@ -51,7 +51,8 @@ void lang_diags_clear(struct lang_diags *diags)
     lang_diags_finish(diags);
 }
 
-void report_place(const struct lang_source *source, size_t offset, uint32_t *ret_line, uint32_t *ret_column)
+void report_place(const struct lang_source *source, size_t offset, uint32_t *ret_line,
+    uint32_t *ret_column)
 {
     const size_t end = offset < source->len ? offset : source->len;
     uint32_t line = 1;
@@ -83,7 +84,8 @@ static bool is_told(const struct lang_diags *diags, const struct report *report)
     return false;
 }
 
-void report_add(struct lang_diags *diags, const struct lang_source *source, const struct report *report)
+void report_add(struct lang_diags *diags, const struct lang_source *source,
+    const struct report *report)
 {
     if (is_told(diags, report))
         return;

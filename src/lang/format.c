@@ -10,14 +10,15 @@ struct flag {
     const char *name;
     uint32_t value;
 };
-/* In the order in which people write them; values that mean different things in different places stand in
- * one list only. */
+/* In the order in which people write them; values that mean different things in different places
+ * stand in one list only. */
 static const struct flag alloc_flags[] = {
     {"MEM_RESERVE", VM_MEM_RESERVE}, {"MEM_COMMIT", VM_MEM_COMMIT}, {"MEM_RESET", VM_MEM_RESET},
     {"MEM_RESET_UNDO", VM_MEM_RESET_UNDO}, {"MEM_TOP_DOWN", VM_MEM_TOP_DOWN},
     {"MEM_WRITE_WATCH", VM_MEM_WRITE_WATCH}, {"MEM_PHYSICAL", VM_MEM_PHYSICAL},
     {"MEM_LARGE_PAGES", VM_MEM_LARGE_PAGES}, {"MEM_4MB_PAGES", (uint32_t)VM_MEM_4MB_PAGES},
-    {"MEM_ROTATE", VM_MEM_ROTATE}, {"MEM_DECOMMIT", VM_MEM_DECOMMIT}, {"MEM_RELEASE", VM_MEM_RELEASE},
+    {"MEM_ROTATE", VM_MEM_ROTATE}, {"MEM_DECOMMIT", VM_MEM_DECOMMIT},
+    {"MEM_RELEASE", VM_MEM_RELEASE},
     {"MEM_RESERVE_PLACEHOLDER", VM_MEM_RESERVE_PLACEHOLDER},
 };
 static const struct flag free_flags[] = {
@@ -119,7 +120,8 @@ static const char *name_of(enum vm_call_id id)
     return "";
 }
 
-static void add_arguments(struct buf *out, const struct vm_machine *machine, const struct vm_call *call)
+static void add_arguments(struct buf *out, const struct vm_machine *machine,
+    const struct vm_call *call)
 {
     switch (call->id) {
     case VM_CALL_ALLOC:
@@ -155,7 +157,8 @@ static void add_arguments(struct buf *out, const struct vm_machine *machine, con
             add_number(out, call->flags);
         buf_add(out, ", ");
         add_region(out, call);
-        buf_add(out, call->out_missing ? ", NULL, &count, &granularity" : ", pages, &count, &granularity");
+        buf_add(out, call->out_missing ? ", NULL, &count, &granularity"
+            : ", pages, &count, &granularity");
         break;
     case VM_CALL_LOCK: case VM_CALL_UNLOCK: case VM_CALL_RESET_WRITE_WATCH:
         add_region(out, call);
@@ -204,8 +207,10 @@ void lang_call_format(struct buf *out, const struct vm_machine *machine, const s
         buf_add(out, "place ");
         add_region(out, call);
         break;
-    case VM_CALL_ALLOC: case VM_CALL_FREE: case VM_CALL_PROTECT: case VM_CALL_QUERY: case VM_CALL_LOCK:
-    case VM_CALL_UNLOCK: case VM_CALL_GET_WRITE_WATCH: case VM_CALL_RESET_WRITE_WATCH: case VM_CALL_READ:
+    case VM_CALL_ALLOC: case VM_CALL_FREE: case VM_CALL_PROTECT: case VM_CALL_QUERY:
+    case VM_CALL_LOCK:
+    case VM_CALL_UNLOCK: case VM_CALL_GET_WRITE_WATCH: case VM_CALL_RESET_WRITE_WATCH:
+    case VM_CALL_READ:
     case VM_CALL_WRITE: case VM_CALL_EXECUTE:
         buf_addf(out, "%s(", name_of(call->id));
         add_arguments(out, machine, call);

@@ -22,7 +22,8 @@ const struct function_info *function_info(enum function_id id)
 enum function_id function_find(const char *name, size_t len)
 {
     for (int id = FUNCTION_NONE + 1; id < FUNCTION_COUNT; id++)
-        if (strncmp(function_table[id].name, name, len) == 0 && function_table[id].name[len] == '\0')
+        if (strncmp(function_table[id].name, name, len) == 0
+            && function_table[id].name[len] == '\0')
             return (enum function_id)id;
     return FUNCTION_NONE;
 }
@@ -46,7 +47,8 @@ static const struct type *word_type(const struct types *types, const char *word,
 }
 
 /* "const char *format" up to the comma: the type, and the name if there is one. */
-static const char *read_param(const struct types *types, const char *p, struct type_param *ret_param)
+static const char *read_param(const struct types *types, const char *p,
+    struct type_param *ret_param)
 {
     unsigned qualifiers = 0;
     *ret_param = (struct type_param){0};
@@ -86,6 +88,7 @@ const struct type *function_type(const struct types *types, enum function_id id)
         assert(count < MOST_PARAMS);
         p = read_param(types, p, &params[count++]);
     }
-    return type_function(types, result.type, arena_memdup(types->arena, params, count * sizeof *params), count,
+    return type_function(types, result.type, arena_memdup(types->arena, params,
+        count * sizeof *params), count,
         is_variadic, false);
 }

@@ -1,4 +1,5 @@
-/* functions - the table of what texts can call, as data: parser, bind, completion and help read it. */
+/* functions - the table of what texts can call, as data: parser, bind, completion and help read
+ * it. */
 #ifndef LANG_FUNCTIONS_H
 #define LANG_FUNCTIONS_H
 
@@ -21,7 +22,9 @@ struct function_info {
     const char *meaning;           /* msgid */
 };
 const struct function_info *function_info(enum function_id id);        /* NULL for FUNCTION_NONE */
-enum function_id function_find(const char *name, size_t len);          /* case counts; FUNCTION_NONE if none */
-const struct type *function_type(const struct types *types, enum function_id id);   /* TYPE_FUNCTION, named params */
+/* case counts; FUNCTION_NONE if none */
+enum function_id function_find(const char *name, size_t len);
+/* TYPE_FUNCTION, named params */
+const struct type *function_type(const struct types *types, enum function_id id);
 
 #endif

@@ -59,10 +59,12 @@ static char peek(const struct lexer *lx, size_t ahead)
     return ahead < lx->end - lx->pos ? lx->text[lx->pos + ahead] : '\0';
 }
 
-static void report(struct lexer *lx, enum lang_diag_id id, size_t start, size_t end, const char *arg,
+static void report(struct lexer *lx, enum lang_diag_id id, size_t start, size_t end,
+    const char *arg,
     const char *suggestion)
 {
-    report_add(lx->diags, lx->source, &(struct report){.id = id, .span = {(uint32_t)start, (uint32_t)end},
+    report_add(lx->diags, lx->source, &(struct report){.id = id,
+        .span = {(uint32_t)start, (uint32_t)end},
         .args = {arg}, .suggestion = suggestion});
 }
 
@@ -71,12 +73,13 @@ static void add(struct lexer *lx, enum token_kind kind, size_t start)
     struct tokens *tokens = lx->tokens;
     base_grow(&tokens->items, &tokens->cap, tokens->count + 1, sizeof *tokens->items);
     tokens->items[tokens->count++] = (struct token){.kind = kind, .space_before = lx->space_before,
-        .line_before = lx->line_before, .text = lx->text + start, .len = (uint32_t)(lx->pos - start),
+        .line_before = lx->line_before, .text = lx->text + start,
+        .len = (uint32_t)(lx->pos - start),
         .span = {(uint32_t)start, (uint32_t)lx->pos}};
     lx->space_before = lx->line_before = false;
 }
 
-/* ---- blanks and comments --------------------------------------------------------------------- */
+/* ---- blanks and comments ------------------------------------------------------------------- */
 
 static void skip_line_comment(struct lexer *lx)
 {
@@ -134,7 +137,7 @@ static void skip_blanks(struct lexer *lx)
     }
 }
 
-/* ---- tokens ---------------------------------------------------------------------------------- */
+/* ---- tokens -------------------------------------------------------------------------------- */
 
 static void lex_directive(struct lexer *lx)
 {
@@ -166,14 +169,16 @@ static void lex_name(struct lexer *lx)
     add(lx, keyword_or_name(lx->text + start, lx->pos - start), start);
 }
 
-/* pp-number: digit or .digit, then digits, letters, dots, and a sign after the e of a decimal number. */
+/* pp-number: digit or .digit, then digits, letters, dots, and a sign after the e of a decimal
+ * number. */
 static void lex_number(struct lexer *lx)
 {
     const size_t start = lx->pos;
     bool is_plain = true;
     for (;;) {
         const char c = peek(lx, 0), next = peek(lx, 1);
-        if (is_plain && (c == 'e' || c == 'E') && (next == '+' || next == '-') && is_digit(peek(lx, 2)))
+        if (is_plain && (c == 'e' || c == 'E') && (next == '+' || next == '-')
+            && is_digit(peek(lx, 2)))
             lx->pos += 2;
         else if (lexer_is_name_char(c) || (c == '.' && peek(lx, 1) != '.'))
             lx->pos++;
@@ -191,7 +196,8 @@ static void lex_quoted(struct lexer *lx, size_t prefix)
     const char quote = peek(lx, prefix);
     lx->pos += prefix + 1;
     while (lx->pos < lx->end && peek(lx, 0) != quote && peek(lx, 0) != '\n') {
-        if (peek(lx, 0) == '\\' && peek(lx, 1) == '\n' && lx->pos + 2 >= lx->end && lx->diags->errors == 0)
+        if (peek(lx, 0) == '\\' && peek(lx, 1) == '\n' && lx->pos + 2 >= lx->end
+            && lx->diags->errors == 0)
             lx->tokens->is_open = true;
         lx->pos += peek(lx, 0) == '\\' && lx->pos + 1 < lx->end ? 2 : 1;
     }
@@ -200,7 +206,8 @@ static void lex_quoted(struct lexer *lx, size_t prefix)
     const bool is_string = quote == '"';
     if (!closed) {
         const char word[2] = {quote, '\0'};
-        report(lx, is_string ? LANG_DIAG_OPEN_STRING : LANG_DIAG_OPEN_CHARACTER, start, start + prefix + 1, word,
+        report(lx, is_string ? LANG_DIAG_OPEN_STRING : LANG_DIAG_OPEN_CHARACTER, start,
+            start + prefix + 1, word,
             NULL);
     }
     add(lx, is_string ? TOKEN_STRING : TOKEN_CHARACTER, start);
@@ -222,7 +229,7 @@ static bool lex_sign(struct lexer *lx)
     return false;
 }
 
-/* ---- what has no meaning ---------------------------------------------------------------------- */
+/* ---- what has no meaning ------------------------------------------------------------------- */
 
 /* The sign that a word processor has made prettier: what to type instead. */
 static const char *plain_sign(uint32_t scalar)
@@ -247,7 +254,8 @@ static const char *plain_sign(uint32_t scalar)
     }
 }
 
-/* A text between typographic quotes is taken as one string, so that its words are not told as well. */
+/* A text between typographic quotes is taken as one string, so that its words are not told as
+ * well. */
 static void lex_pretty_string(struct lexer *lx, size_t start, size_t first_end)
 {
     const char *line_end = memchr(lx->text + first_end, '\n', lx->end - first_end);
@@ -294,7 +302,8 @@ static void skip_stray(struct lexer *lx)
         lex_pretty_string(lx, start, first_end);
     for (int kind = TOKEN_DIRECTIVE + 1; plain && kind < TOKEN_FIRST_KEYWORD; kind++)
         if (strcmp(kind_texts[kind], plain) == 0)
-            add(lx, (enum token_kind)kind, start);   /* understood, so that nothing else is told of it */
+            add(lx, (enum token_kind)kind, start);   /* understood, so that nothing else is told of
+                                                      * it */
     lx->space_before = true;
 }
 
@@ -321,7 +330,8 @@ bool lexer_first(const struct lang_source *source, struct token *ret_token)
     struct lang_diags unheard = {0};
     struct lexer lx = {.tokens = &tokens, .source = source, .diags = &unheard, .text = source->text,
         .end = source->len, .line_before = true};
-    for (skip_blanks(&lx); lx.pos < lx.end && (!tokens.count || tokens.items->kind == TOKEN_DIRECTIVE);
+    for (skip_blanks(&lx); lx.pos < lx.end && (!tokens.count
+        || tokens.items->kind == TOKEN_DIRECTIVE);
             skip_blanks(&lx)) {
         tokens.count = 0;
         lex_one(&lx);
@@ -337,7 +347,8 @@ bool lexer_first(const struct lang_source *source, struct token *ret_token)
 void lexer_run(struct tokens *tokens, const struct lang_source *source, size_t start, size_t end,
     struct lang_diags *diags)
 {
-    struct lexer lx = {.tokens = tokens, .source = source, .diags = diags, .text = source->text, .pos = start,
+    struct lexer lx = {.tokens = tokens, .source = source, .diags = diags, .text = source->text,
+        .pos = start,
         .end = end, .line_before = true};
     for (skip_blanks(&lx); lx.pos < lx.end; skip_blanks(&lx)) {
         if (tokens->count >= LANG_MAX_TOKENS) {

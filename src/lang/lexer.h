@@ -1,7 +1,8 @@
 /* lexer - text -> tokens.
  *
- * Shape   A vector of tokens that point into the text; the last is TOKEN_END. A preprocessor line is one
- *         TOKEN_DIRECTIVE. Comments and blanks are left out but remembered in space_before, line_before.
+ * Shape   A vector of tokens that point into the text; the last is TOKEN_END. A preprocessor line
+ *         is one TOKEN_DIRECTIVE. Comments and blanks are left out but remembered in space_before,
+ *         line_before.
  * Errors  Diagnostics; what has no meaning is skipped, so that the parser sees only good tokens.
  * Cost    O(bytes).
  */
@@ -41,7 +42,8 @@
 enum token_kind {
     TOKEN_END,
     TOKEN_NAME,
-    TOKEN_NUMBER,                  /* a C preprocessing number: 0x10, 8p, 1.5e3, 4000A000; the parser reads it */
+    TOKEN_NUMBER,                  /* a C preprocessing number: 0x10, 8p, 1.5e3, 4000A000; the
+                                    * parser reads it */
     TOKEN_STRING,                  /* with its quotes and prefix */
     TOKEN_CHARACTER,
     TOKEN_DIRECTIVE,               /* from '#' to the end of the line, continued lines included */
@@ -65,7 +67,8 @@ struct token {
 struct tokens {
     struct token *items;
     size_t count, cap;
-    bool is_open;                            /* the text ended inside a comment or a continued line */
+    bool is_open;                            /* the text ended inside a comment or a continued
+                                              * line */
 };
 
 /* Lexes source[start, end) and adds the tokens (TOKEN_END too). */
@@ -74,7 +77,8 @@ void lexer_run(struct tokens *tokens, const struct lang_source *source, size_t s
 /* The first token that is no directive; reports nothing. False if there is none. */
 bool lexer_first(const struct lang_source *source, struct token *ret_token);
 void tokens_finish(struct tokens *tokens);
-const char *token_kind_text(enum token_kind kind);           /* ";", "while"; NULL for names, numbers, ... */
+/* ";", "while"; NULL for names, numbers, ... */
+const char *token_kind_text(enum token_kind kind);
 
 bool lexer_is_name_start(char c);
 bool lexer_is_name_char(char c);

@@ -18,7 +18,8 @@ static char lower(char c)
 }
 
 /* Reads digits of radix; false if the value does not fit. *ret_len: digits taken. */
-static bool read_digits(const char *text, size_t len, unsigned radix, uint64_t *ret_value, size_t *ret_len)
+static bool read_digits(const char *text, size_t len, unsigned radix, uint64_t *ret_value,
+    size_t *ret_len)
 {
     uint64_t value = 0;
     bool fits = true;
@@ -40,7 +41,8 @@ static bool read_suffix(const char *text, size_t len, bool *ret_unsigned, int *r
         const char *suffix;
         bool is_unsigned;
         int longs;
-    } suffixes[] = {{"", false, 0}, {"u", true, 0}, {"l", false, 1}, {"ul", true, 1}, {"lu", true, 1},
+    } suffixes[] = {{"", false, 0}, {"u", true, 0}, {"l", false, 1}, {"ul", true, 1},
+        {"lu", true, 1},
         {"ll", false, 2}, {"ull", true, 2}, {"llu", true, 2}, {"i64", false, 2}, {"ui64", true, 2}};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
         size_t n = 0;
@@ -104,18 +106,22 @@ static bool read_float(const char *text, size_t len, struct literal_number *ret)
     }
     const bool is_float = i < len && lower(text[i]) == 'f';
     i += is_float || (i < len && lower(text[i]) == 'l');
-    *ret = (struct literal_number){.number = value, .kind = is_float ? TYPE_FLOAT : TYPE_DOUBLE, .radix = 10};
+    *ret = (struct literal_number){.number = value, .kind = is_float ? TYPE_FLOAT : TYPE_DOUBLE,
+        .radix = 10};
     return i == len;
 }
 
-/* p K M G, K and the others also as KB or KiB: how many bytes one of them is; 0 if it is no unit. */
+/* p K M G, K and the others also as KB or KiB: how many bytes one of them is; 0 if it is no
+ * unit. */
 static uint64_t unit_of(const char *text, size_t len)
 {
     static const struct {
         char letter;
         uint64_t bytes;
-    } units[] = {{'p', 4096}, {'k', 1u << 10}, {'m', 1u << 20}, {'g', 1u << 30}, {'t', (uint64_t)1 << 40}};
-    if (len == 0 || len > 3 || (len > 1 && lower(text[len - 1]) != 'b') || (len == 3 && lower(text[1]) != 'i'))
+    } units[] = {{'p', 4096}, {'k', 1u << 10}, {'m', 1u << 20}, {'g', 1u << 30},
+        {'t', (uint64_t)1 << 40}};
+    if (len == 0 || len > 3 || (len > 1 && lower(text[len - 1]) != 'b')
+        || (len == 3 && lower(text[1]) != 'i'))
         return 0;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (lower(text[0]) == units[i].letter)
@@ -140,7 +146,8 @@ enum literal_status literal_number(const char *text, size_t len, struct literal_
     uint64_t value;
     bool is_unsigned;
     int longs;
-    const bool fits = read_digits(text + prefix, len - prefix, radix == 8 ? 10 : radix, &value, &count);
+    const bool fits = read_digits(text + prefix, len - prefix, radix == 8 ? 10 : radix, &value,
+        &count);
     const char *rest = text + prefix + count;
     const size_t rest_len = len - prefix - count;
     *ret = (struct literal_number){.value = value, .radix = radix};
@@ -181,7 +188,7 @@ enum literal_status literal_address(const char *text, size_t len, uint64_t *ret_
         : prefix && status == LITERAL_OK ? LITERAL_OK : LITERAL_BAD;
 }
 
-/* ---- characters -------------------------------------------------------------------------------- */
+/* ---- characters ---------------------------------------------------------------------------- */
 
 static void add_unit(struct buf *out, uint32_t unit, bool wide)
 {

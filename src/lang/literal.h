@@ -22,7 +22,8 @@ struct literal_number {
 };
 /* As C reads it, on Windows: int and long have 32 bits. */
 enum literal_status literal_number(const char *text, size_t len, struct literal_number *ret);
-/* As the short commands read addresses: hexadecimal with or without 0x; 8p and the like are sizes. */
+/* As the short commands read addresses: hexadecimal with or without 0x; 8p and the like are
+ * sizes. */
 enum literal_status literal_address(const char *text, size_t len, uint64_t *ret_value);
 
 /* The characters between the quotes, escapes resolved. wide: UTF-16LE, two bytes each. Returns the

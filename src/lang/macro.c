@@ -28,9 +28,12 @@ struct expander {
 };
 
 static const char *const headers[] = {
-    "windows.h", "stdio.h", "stdlib.h", "string.h", "tchar.h", "stdint.h", "stddef.h", "stdbool.h", "conio.h",
-    "limits.h", "assert.h", "malloc.h", "memory.h", "wchar.h", "windef.h", "winbase.h", "winnt.h", "memoryapi.h",
-    "errhandlingapi.h", "sysinfoapi.h", "excpt.h", "process.h", "inttypes.h", "ctype.h", "time.h", "intsafe.h",
+    "windows.h", "stdio.h", "stdlib.h", "string.h", "tchar.h", "stdint.h", "stddef.h", "stdbool.h",
+        "conio.h",
+    "limits.h", "assert.h", "malloc.h", "memory.h", "wchar.h", "windef.h", "winbase.h", "winnt.h",
+    "memoryapi.h",
+    "errhandlingapi.h", "sysinfoapi.h", "excpt.h", "process.h", "inttypes.h", "ctype.h", "time.h",
+    "intsafe.h",
     "stdafx.h", "strsafe.h",
 };
 
@@ -46,14 +49,16 @@ static struct lang_span span_of(const struct expander *ex, struct piece piece)
     return (struct lang_span){(uint32_t)start, (uint32_t)(start + piece.len)};
 }
 
-static void report(struct expander *ex, enum lang_diag_id id, struct piece piece, const char *suggestion)
+static void report(struct expander *ex, enum lang_diag_id id, struct piece piece,
+    const char *suggestion)
 {
     char shown[64];
     const size_t len = piece.len < sizeof shown ? piece.len : sizeof shown - 1;
     memcpy(shown, piece.text, len);
     shown[len] = '\0';
     report_add(ex->diags, ex->source,
-        &(struct report){.id = id, .span = span_of(ex, piece), .args = {shown}, .suggestion = suggestion});
+        &(struct report){.id = id, .span = span_of(ex, piece), .args = {shown},
+        .suggestion = suggestion});
 }
 
 /* Takes the blanks, then the longest name, off the front of *rest. */
@@ -89,7 +94,7 @@ static struct macro *find(struct expander *ex, const char *name, size_t len)
     return NULL;
 }
 
-/* ---- directives -------------------------------------------------------------------------------- */
+/* ---- directives ---------------------------------------------------------------------------- */
 
 static bool same_header(const char *known, struct piece name)
 {
@@ -107,7 +112,8 @@ static bool same_header(const char *known, struct piece name)
 static void do_include(struct expander *ex, struct piece word, struct piece rest)
 {
     const struct piece at = take_word(&rest);
-    const char close = rest.len > 0 && rest.text[0] == '<' ? '>' : rest.len > 0 && rest.text[0] == '"' ? '"' : '\0';
+    const char close = rest.len > 0 && rest.text[0] == '<' ? '>' : rest.len > 0
+        && rest.text[0] == '"' ? '"' : '\0';
     const char *end = close && at.len == 0 ? memchr(rest.text + 1, close, rest.len - 1) : NULL;
     if (!end) {
         report(ex, LANG_DIAG_BAD_INCLUDE, word, NULL);
@@ -157,7 +163,8 @@ static void do_directive(struct expander *ex, const struct token *token)
     static const char *const ignored[] = {"pragma", "line", "ident"};
     static const char *const later[] = {"if", "ifdef", "ifndef", "elif", "else", "endif", "error"};
     struct piece rest = {token->text + 1, token->len - 1};
-    const bool looks_like_comment = ex->is_line && rest.len > 0 && !lexer_is_name_start(rest.text[0]);
+    const bool looks_like_comment = ex->is_line && rest.len > 0
+        && !lexer_is_name_start(rest.text[0]);
     const struct piece word = take_word(&rest);
     if (looks_like_comment || word.len == 0)
         return;
@@ -193,14 +200,15 @@ static void do_directive(struct expander *ex, const struct token *token)
     report(ex, LANG_DIAG_UNKNOWN_DIRECTIVE, word, s.best);
 }
 
-/* ---- replacing --------------------------------------------------------------------------------- */
+/* ---- replacing ----------------------------------------------------------------------------- */
 
 static bool has_room(struct expander *ex, const struct token *use)
 {
     if (!ex->is_full && ex->out->count < LANG_MAX_TOKENS && ex->work++ < 4u * LANG_MAX_TOKENS)
         return true;
     if (!ex->is_full)
-        report_add(ex->diags, ex->source, &(struct report){.id = LANG_DIAG_TOO_MANY_TOKENS, .span = use->span});
+        report_add(ex->diags, ex->source, &(struct report){.id = LANG_DIAG_TOO_MANY_TOKENS,
+            .span = use->span});
     ex->is_full = true;
     return false;
 }
@@ -215,7 +223,8 @@ static void put(struct expander *ex, const struct token *token, const struct tok
 }
 
 /* Puts token, or what it stands for; use is where the person wrote it. */
-static void expand(struct expander *ex, const struct token *token, const struct token *use, unsigned depth)
+static void expand(struct expander *ex, const struct token *token, const struct token *use,
+    unsigned depth)
 {
     if (!has_room(ex, use))
         return;

@@ -1,4 +1,5 @@
-/* parser - the core of the parser, and lang_parse: which kind of text it is, and the order of the work. */
+/* parser - the core of the parser, and lang_parse: which kind of text it is, and the order of the
+ * work. */
 #include "parser.h"
 
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 #include "macro.h"
 #include "report.h"
 
-/* ---- tokens ------------------------------------------------------------------------------------ */
+/* ---- tokens -------------------------------------------------------------------------------- */
 
 const struct token *peek_at(const struct parser *p, size_t ahead)
 {
@@ -63,7 +64,7 @@ const char *token_shown(struct parser *p, const struct token *token)
     return shown;
 }
 
-/* ---- mistakes ---------------------------------------------------------------------------------- */
+/* ---- mistakes ------------------------------------------------------------------------------ */
 
 static void fail_with(struct parser *p, const struct report *report)
 {
@@ -94,8 +95,8 @@ void fail_here(struct parser *p, enum lang_diag_id id)
     parser_fail(p, id, peek(p)->span, token_shown(p, peek(p)), NULL);
 }
 
-/* Where a sign is missing: behind the last token if the line broke off there or a ';' is wanted, else at
- * the token that stands in its place. */
+/* Where a sign is missing: behind the last token if the line broke off there or a ';' is wanted,
+ * else at the token that stands in its place. */
 static struct lang_span place_of_missing(const struct parser *p, enum token_kind kind)
 {
     const struct token *found = peek(p);
@@ -112,7 +113,8 @@ void expect(struct parser *p, enum token_kind kind)
     const struct lang_span span = place_of_missing(p, kind);
     const char *sign = token_kind_text(kind);
     const bool at_end = peek(p)->kind == TOKEN_END;
-    fail_with(p, &(struct report){.id = at_end ? LANG_DIAG_EXPECTED_AT_END : LANG_DIAG_EXPECTED, .span = span,
+    fail_with(p, &(struct report){.id = at_end ? LANG_DIAG_EXPECTED_AT_END : LANG_DIAG_EXPECTED,
+        .span = span,
         .args = {sign, at_end ? NULL : token_shown(p, peek(p))},
         .suggestion = span.start == span.end ? sign : NULL});
 }
@@ -133,7 +135,7 @@ void expect_close(struct parser *p, enum token_kind kind, const struct token *op
     buf_finish(&place);
 }
 
-/* ---- nesting and nodes --------------------------------------------------------------------------- */
+/* ---- nesting and nodes --------------------------------------------------------------------- */
 
 /* Nothing more can be read sensibly: the rest of the text is dropped. */
 static void stop_too_deep(struct parser *p)
@@ -206,15 +208,16 @@ bool names_variable(const struct parser *p, const struct token *token)
     struct lang_variable variable;
     bool found = false;
     for (size_t i = 0; !found && lang_env_variable(p->env, i, &scratch, &variable); i++)
-        found = strlen(variable.name) == token->len && memcmp(variable.name, token->text, token->len) == 0;
+        found = strlen(variable.name) == token->len && memcmp(variable.name, token->text,
+            token->len) == 0;
     buf_finish(&scratch);
     return found;
 }
 
-/* ---- whole texts --------------------------------------------------------------------------------- */
+/* ---- whole texts --------------------------------------------------------------------------- */
 
-/* After a mistake: behind the ';' or block that ends the statement, or before the '}' around it; in lines
- * also before the next line, unless something is still open there. */
+/* After a mistake: behind the ';' or block that ends the statement, or before the '}' around it; in
+ * lines also before the next line, unless something is still open there. */
 void resume(struct parser *p)
 {
     unsigned braces = 0;
@@ -229,7 +232,8 @@ void resume(struct parser *p)
             braces++;
         else if (kind == TOKEN_RIGHT_BRACE)
             braces--;
-        if (braces == 0 && (kind == TOKEN_SEMICOLON || kind == TOKEN_RIGHT_BRACE) && !at(p, TOKEN_KEY_ELSE))
+        if (braces == 0 && (kind == TOKEN_SEMICOLON || kind == TOKEN_RIGHT_BRACE)
+            && !at(p, TOKEN_KEY_ELSE))
             return;
     }
 }
@@ -246,7 +250,8 @@ static void parse_unit(struct parser *p)
             p->failed = false;
             continue;
         }
-        struct node *node = p->unit->mode == LANG_PROGRAM ? parse_external(p) : parse_line_statement(p);
+        struct node *node = p->unit->mode == LANG_PROGRAM ? parse_external(p)
+            : parse_line_statement(p);
         if (p->failed)
             resume(p);
         *tail = node;
@@ -266,7 +271,8 @@ bool is_main_name(const char *text, size_t len)
     return false;
 }
 
-/* Is there a main with a body outside of all braces? A head alone counts too: its body is still to come. */
+/* Is there a main with a body outside of all braces? A head alone counts too: its body is still to
+ * come. */
 static bool defines_main(const struct tokens *tokens)
 {
     long depth = 0;
@@ -280,7 +286,8 @@ static bool defines_main(const struct tokens *tokens)
         while (tokens->items[end].kind != TOKEN_RIGHT_PAREN && tokens->items[end].kind != TOKEN_END)
             end++;
         if (tokens->items[end].kind == TOKEN_END)
-            return i > 0;                            /* "int main(": going on; "main(" alone may be anything */
+            return i > 0;                            /* "int main(": going on; "main(" alone may be
+                                                      * anything */
         const enum token_kind next = tokens->items[end + 1].kind;
         return next == TOKEN_LEFT_BRACE || next == TOKEN_END;
     }
@@ -295,7 +302,8 @@ static bool has_main(const struct node *root)
     return false;
 }
 
-/* Lexes and parses; what is found goes into unit and diags. Returns whether only the end is lacking. */
+/* Lexes and parses; what is found goes into unit and diags. Returns whether only the end is
+ * lacking. */
 static bool parse_text(struct lang_unit *unit, const struct lang_env *env, struct lang_diags *diags)
 {
     struct tokens raw = {0}, tokens = {0};
@@ -303,13 +311,15 @@ static bool parse_text(struct lang_unit *unit, const struct lang_env *env, struc
     const bool is_program = unit->mode == LANG_PROGRAM || defines_main(&raw);
     unit->mode = is_program ? LANG_PROGRAM : LANG_LINE;
     macro_expand(&tokens, &raw, &unit->source, diags, !is_program);
-    struct parser p = {.unit = unit, .env = env, .diags = diags, .tokens = tokens.items, .count = tokens.count,
+    struct parser p = {.unit = unit, .env = env, .diags = diags, .tokens = tokens.items,
+        .count = tokens.count,
         .is_line = !is_program};
     parse_unit(&p);
     if (is_program && diags->errors == 0 && !has_main(unit->root))
         report_add(diags, &unit->source, &(struct report){.id = LANG_DIAG_NO_MAIN,
             .span = {(uint32_t)unit->source.len, (uint32_t)unit->source.len}});
-    unit->kind = is_program ? LANG_UNIT_PROGRAM : unit->root->list ? LANG_UNIT_STATEMENTS : LANG_UNIT_EMPTY;
+    unit->kind = is_program ? LANG_UNIT_PROGRAM : unit->root->list ? LANG_UNIT_STATEMENTS
+        : LANG_UNIT_EMPTY;
     const bool incomplete = tokens.is_open || p.incomplete;
     tokens_finish(&tokens);
     tokens_finish(&raw);
@@ -317,7 +327,8 @@ static bool parse_text(struct lang_unit *unit, const struct lang_env *env, struc
 }
 
 /* The word of session or front that the line begins with; LANG_CMD_NONE if it is something else. */
-static enum lang_command_id foreign_word(const struct lang_source *source, struct lang_span *ret_word)
+static enum lang_command_id foreign_word(const struct lang_source *source,
+    struct lang_span *ret_word)
 {
     struct token first;
     if (!lexer_first(source, &first))
@@ -330,7 +341,8 @@ static enum lang_command_id foreign_word(const struct lang_source *source, struc
 }
 
 struct lang_unit *unit_parse(const struct lang_source *source, enum lang_mode mode,
-    const struct vm_machine *machine, const struct lang_env *env, struct lang_diags *diags, bool *ret_incomplete)
+    const struct vm_machine *machine, const struct lang_env *env, struct lang_diags *diags,
+    bool *ret_incomplete)
 {
     struct lang_unit *unit = base_zalloc(sizeof *unit);
     unit->mode = mode;
@@ -339,7 +351,8 @@ struct lang_unit *unit_parse(const struct lang_source *source, enum lang_mode mo
     unit->types = (struct types){&unit->arena, machine->pointer_size};
     *ret_incomplete = false;
     if (source->len > LANG_MAX_SOURCE) {
-        report_add(diags, source, &(struct report){.id = LANG_DIAG_SOURCE_TOO_LONG, .args = {"4194304"}});
+        report_add(diags, source, &(struct report){.id = LANG_DIAG_SOURCE_TOO_LONG,
+            .args = {"4194304"}});
         return unit;
     }
     struct lang_span word;

@@ -1,7 +1,8 @@
 /* parser - tokens -> tree, by recursive descent: one function for each production.
  *
- * Errors  The first mistake of a statement is reported and sets failed: from then on every production
- *         returns at once, until the loop over statements resumes behind the next ';' or before '}'.
+ * Errors  The first mistake of a statement is reported and sets failed: from then on every
+ *         production returns at once, until the loop over statements resumes behind the next ';' or
+ *         before '}'.
  * Limits  LANG_MAX_NESTING levels of recursion and of the tree: enter() and node_done() watch them.
  */
 #ifndef LANG_PARSER_H
@@ -27,7 +28,8 @@ struct parser {
     unsigned pending;              /* statements whose body is still to come */
     unsigned loops, switches;      /* around the statement: where break and continue go */
     bool failed;
-    bool incomplete;               /* failed at the end with something open, and nothing else was wrong */
+    bool incomplete;               /* failed at the end with something open, and nothing else was
+                                    * wrong */
     bool is_line;                  /* a new line ends a statement; short commands are known */
     bool takes_sizes;              /* inside a short command: 8p is a number */
     bool in_command;               /* and outside of parentheses there: blanks separate arguments */
@@ -48,16 +50,20 @@ void expect_close(struct parser *p, enum token_kind kind, const struct token *op
 
 void parser_fail(struct parser *p, enum lang_diag_id id, struct lang_span span, const char *arg,
     const char *suggestion);
-/* The same without giving the statement up: warnings, and what is understood but not simulated yet. */
+/* The same without giving the statement up: warnings, and what is understood but not simulated
+ * yet. */
 void parser_tell(struct parser *p, enum lang_diag_id id, struct lang_span span, const char *arg,
     const char *suggestion);
 /* The token as people see it, shortened; in the unit's arena. */
 const char *token_shown(struct parser *p, const struct token *token);
 char *token_text(struct parser *p, const struct token *token);
-void fail_here(struct parser *p, enum lang_diag_id id);      /* points at the next token and shows it */
-void fail_unknown_word(struct parser *p);                    /* a name where a command or a type could stand */
+/* points at the next token and shows it */
+void fail_here(struct parser *p, enum lang_diag_id id);
+/* a name where a command or a type could stand */
+void fail_unknown_word(struct parser *p);
 
-bool enter(struct parser *p);      /* false, and failed, where the nesting is too deep; else leave() later */
+bool enter(struct parser *p);      /* false, and failed, where the nesting is too deep; else leave()
+                                    * later */
 void leave(struct parser *p);
 struct node *node_new(struct parser *p, enum node_kind kind, const struct token *first);
 struct node *node_error(struct parser *p);
@@ -65,8 +71,10 @@ struct node *node_error(struct parser *p);
 struct node *node_done(struct parser *p, struct node *node);
 
 bool is_main_name(const char *text, size_t len);             /* main, wmain, _tmain */
-bool names_variable(const struct parser *p, const struct token *token);      /* known at the prompt */
-size_t behind_paren(const struct parser *p);                 /* index behind the ')' of the '(' at the cursor */
+/* known at the prompt */
+bool names_variable(const struct parser *p, const struct token *token);
+/* index behind the ')' of the '(' at the cursor */
+size_t behind_paren(const struct parser *p);
 
 /* ---- the productions ---- */
 
@@ -92,7 +100,8 @@ struct node *parse_short_command(struct parser *p, enum lang_command_id id);
 struct node *parse_line_statement(struct parser *p);
 void resume(struct parser *p);     /* after a mistake */
 
-/* A word of session or front, with its arguments to the end of the line, goes into unit->command. */
+/* A word of session or front, with its arguments to the end of the line, goes into
+ * unit->command. */
 void parse_word(struct lang_unit *unit, enum lang_command_id id, struct lang_span word,
     const struct lang_env *env, struct lang_diags *diags);
 /* Does what follows a word at offset end make it a name of C: '=', '(' and the like? */

@@ -4,7 +4,7 @@
 #include "functions.h"
 #include "parser.h"
 
-/* ---- specifiers --------------------------------------------------------------------------------- */
+/* ---- specifiers ---------------------------------------------------------------------------- */
 
 struct specifiers {
     const struct type *type;
@@ -13,13 +13,15 @@ struct specifiers {
     struct lang_span span;
 };
 /* How often each basic word stood there. */
-enum { WORD_VOID, WORD_BOOL, WORD_CHAR, WORD_SHORT, WORD_INT, WORD_LONG, WORD_INT64, WORD_FLOAT, WORD_DOUBLE,
+enum { WORD_VOID, WORD_BOOL, WORD_CHAR, WORD_SHORT, WORD_INT, WORD_LONG, WORD_INT64, WORD_FLOAT,
+    WORD_DOUBLE,
     WORD_SIGNED, WORD_UNSIGNED, WORDS };
 
 static int basic_word(enum token_kind kind)
 {
     static const enum token_kind kinds[WORDS] = {TOKEN_KEY_VOID, TOKEN_KEY_BOOL, TOKEN_KEY_CHAR,
-        TOKEN_KEY_SHORT, TOKEN_KEY_INT, TOKEN_KEY_LONG, TOKEN_KEY_INT64, TOKEN_KEY_FLOAT, TOKEN_KEY_DOUBLE,
+        TOKEN_KEY_SHORT, TOKEN_KEY_INT, TOKEN_KEY_LONG, TOKEN_KEY_INT64, TOKEN_KEY_FLOAT,
+        TOKEN_KEY_DOUBLE,
         TOKEN_KEY_SIGNED, TOKEN_KEY_UNSIGNED};
     for (int i = 0; i < WORDS; i++)
         if (kinds[i] == kind)
@@ -54,12 +56,15 @@ static bool is_ignored_word(enum token_kind kind)
 bool at_type(const struct parser *p, size_t ahead)
 {
     const struct token *token = peek_at(p, ahead);
-    return basic_word(token->kind) >= 0 || token->kind == TOKEN_KEY_STRUCT || token->kind == TOKEN_KEY_UNION
-        || token->kind == TOKEN_KEY_ENUM || token->kind == TOKEN_KEY_CONST || token->kind == TOKEN_KEY_VOLATILE
+    return basic_word(token->kind) >= 0 || token->kind == TOKEN_KEY_STRUCT
+        || token->kind == TOKEN_KEY_UNION
+        || token->kind == TOKEN_KEY_ENUM || token->kind == TOKEN_KEY_CONST
+        || token->kind == TOKEN_KEY_VOLATILE
         || is_type_name(p, token);
 }
 
-/* A type name alone does not make a declaration: "DWORD" could be a name typed to ask what it is. */
+/* A type name alone does not make a declaration: "DWORD" could be a name typed to ask what it
+ * is. */
 bool at_declaration(const struct parser *p)
 {
     const enum token_kind kind = peek(p)->kind;
@@ -71,7 +76,8 @@ bool at_declaration(const struct parser *p)
 static enum type_kind kind_of_words(const unsigned words[WORDS])
 {
     static const struct {
-        unsigned char words[WORDS];          /* void bool char short int long int64 float double signed unsigned */
+        unsigned char words[WORDS];          /* void bool char short int long int64 float double
+                                              * signed unsigned */
         enum type_kind kind;
     } sets[] = {
         {{1}, TYPE_VOID}, {{0, 1}, TYPE_BOOL},
@@ -133,7 +139,8 @@ static bool is_storage(enum token_kind kind)
         || kind == TOKEN_KEY_TYPEDEF;
 }
 
-/* specifiers = { storage | "const" | "volatile" | basic-word | type-name | struct | ignored-word } */
+/* specifiers = { storage | "const" | "volatile" | basic-word | type-name | struct | ignored-word
+ * } */
 static struct specifiers parse_specifiers(struct parser *p)
 {
     struct specifiers s = {.span = peek(p)->span};
@@ -169,7 +176,7 @@ static struct specifiers parse_specifiers(struct parser *p)
     return s;
 }
 
-/* ---- declarators ---------------------------------------------------------------------------------- */
+/* ---- declarators --------------------------------------------------------------------------- */
 
 struct declarator {
     const struct token *name;                /* NULL: abstract */
@@ -223,14 +230,17 @@ static struct node *parse_parameters(struct parser *p, struct type *function)
     return list;
 }
 
-static const struct type *function_of(struct parser *p, const struct type *result, const struct type *shape,
+static const struct type *function_of(struct parser *p, const struct type *result,
+    const struct type *shape,
     const struct node *list)
 {
-    struct type_param *params = arena_alloc(&p->unit->arena, (shape->param_count + 1) * sizeof *params);
+    struct type_param *params = arena_alloc(&p->unit->arena,
+        (shape->param_count + 1) * sizeof *params);
     size_t count = 0;
     for (const struct node *n = list; n && n->written; n = n->next)
         params[count++] = (struct type_param){n->text, n->written};
-    return type_function(&p->unit->types, result, params, count, shape->is_variadic, shape->is_unprototyped);
+    return type_function(&p->unit->types, result, params, count, shape->is_variadic,
+        shape->is_unprototyped);
 }
 
 static uint64_t parse_array_length(struct parser *p)
@@ -247,7 +257,8 @@ static uint64_t parse_array_length(struct parser *p)
 }
 
 /* suffix = { "[" [ conditional ] "]" | parameters }: the last one is nearest to the base */
-static const struct type *parse_suffix(struct parser *p, const struct type *base, struct node **ret_params)
+static const struct type *parse_suffix(struct parser *p, const struct type *base,
+    struct node **ret_params)
 {
     if (at(p, TOKEN_LEFT_BRACKET) && enter(p)) {
         const struct token *open = take(p);
@@ -257,7 +268,8 @@ static const struct type *parse_suffix(struct parser *p, const struct type *base
         p->open--;
         const struct type *element = parse_suffix(p, base, ret_params);
         leave(p);
-        const bool too_large = length != TYPE_NO_LENGTH && element->size > 0 && length > INT32_MAX / element->size;
+        const bool too_large = length != TYPE_NO_LENGTH && element->size > 0
+            && length > INT32_MAX / element->size;
         if (too_large)
             parser_fail(p, LANG_DIAG_BAD_LENGTH, open->span, NULL, NULL);
         return type_array(&p->unit->types, element, too_large ? 1 : length);
@@ -284,7 +296,8 @@ size_t behind_paren(const struct parser *p)
     return p->count - 1;
 }
 
-/* "(" opens a declarator in parentheses, not parameters, if a '*', a name or another '(' follows. */
+/* "(" opens a declarator in parentheses, not parameters, if a '*', a name or another '('
+ * follows. */
 static bool at_inner_declarator(const struct parser *p)
 {
     if (!at(p, TOKEN_LEFT_PAREN))
@@ -357,7 +370,7 @@ const struct type *parse_type_name(struct parser *p)
     return d.type;
 }
 
-/* ---- declarations ----------------------------------------------------------------------------------- */
+/* ---- declarations -------------------------------------------------------------------------- */
 
 /* initializer = assignment | "{" [ element { "," element } [ "," ] ] "}"
  * element     = [ ( "." name | "[" conditional "]" ) "=" ] initializer */
@@ -411,10 +424,12 @@ static void remember_typedef(struct parser *p, const struct node *node)
 }
 
 /* The node of one declarator; NULL for a prototype of a function that the lab has anyway. */
-static struct node *declared(struct parser *p, const struct specifiers *s, const struct declarator *d,
+static struct node *declared(struct parser *p, const struct specifiers *s,
+    const struct declarator *d,
     const struct token *first)
 {
-    struct node *node = node_new(p, s->is_typedef ? NODE_TYPEDEF : NODE_VARIABLE, d->name ? d->name : first);
+    struct node *node = node_new(p, s->is_typedef ? NODE_TYPEDEF : NODE_VARIABLE, d->name ? d->name
+        : first);
     node->storage = s->storage;
     node->written = d->type;
     if (!d->name) {
@@ -446,7 +461,8 @@ static void end_declaration(struct parser *p)
     expect(p, TOKEN_SEMICOLON);
 }
 
-static struct node *rest_of_declaration(struct parser *p, const struct specifiers *s, struct declarator *d,
+static struct node *rest_of_declaration(struct parser *p, const struct specifiers *s,
+    struct declarator *d,
     struct node *declaration)
 {
     struct node **tail = &declaration->list;
@@ -461,7 +477,8 @@ static struct node *rest_of_declaration(struct parser *p, const struct specifier
     return node_done(p, declaration);
 }
 
-/* declaration = specifiers [ declarator [ "=" initializer ] { "," declarator [ "=" initializer ] } ] ";" */
+/* declaration = specifiers [ declarator [ "=" initializer ] { "," declarator [ "=" initializer ] }
+ * ] ";" */
 struct node *parse_declaration(struct parser *p)
 {
     struct node *node = node_new(p, NODE_DECLARATION, peek(p));
@@ -473,7 +490,8 @@ struct node *parse_declaration(struct parser *p)
     return rest_of_declaration(p, &s, &d, node);
 }
 
-static struct node *parse_function(struct parser *p, const struct specifiers *s, const struct declarator *d,
+static struct node *parse_function(struct parser *p, const struct specifiers *s,
+    const struct declarator *d,
     const struct token *first)
 {
     struct node *node = node_new(p, NODE_FUNCTION, first);
@@ -483,7 +501,8 @@ static struct node *parse_function(struct parser *p, const struct specifiers *s,
     node->storage = s->storage;
     node->written = d->type;
     node->list = d->params;
-    p->pending++;                            /* until the body stands there, the text lacks its end */
+    p->pending++;                            /* until the body stands there, the text lacks its
+                                              * end */
     if (at(p, TOKEN_LEFT_BRACE))
         node->body = parse_block(p);
     else
@@ -501,7 +520,8 @@ struct node *parse_external(struct parser *p)
     if (accept(p, TOKEN_SEMICOLON))
         return node_done(p, node);
     if (!at_declaration(p) && !is_bare_function) {
-        fail_here(p, first->kind == TOKEN_NAME && peek_at(p, 1)->kind == TOKEN_NAME ? LANG_DIAG_UNKNOWN_TYPE
+        fail_here(p, first->kind == TOKEN_NAME && peek_at(p, 1)->kind == TOKEN_NAME
+            ? LANG_DIAG_UNKNOWN_TYPE
             : LANG_DIAG_STATEMENT_OUTSIDE);
         return node;
     }
@@ -511,10 +531,12 @@ struct node *parse_external(struct parser *p)
     struct declarator d;
     parse_declarator(p, s.type, &d);
     const bool is_head = d.type->kind == TYPE_FUNCTION && d.name && !s.is_typedef;
-    if (!p->failed && is_head && (at(p, TOKEN_LEFT_BRACE) || (is_main_name(d.name->text, d.name->len) && at(p, TOKEN_END))))
+    if (!p->failed && is_head && (at(p, TOKEN_LEFT_BRACE)
+        || (is_main_name(d.name->text, d.name->len) && at(p, TOKEN_END))))
         return parse_function(p, &s, &d, first);
     rest_of_declaration(p, &s, &d, node);
     struct node *only = node->list && !node->list->next ? node->list : NULL;
-    const bool is_prototype = only && only->kind == NODE_FUNCTION && !function_find(only->text, only->len);
+    const bool is_prototype = only && only->kind == NODE_FUNCTION
+        && !function_find(only->text, only->len);
     return is_prototype ? only : node;       /* those that the lab has anyway need none */
 }

@@ -34,13 +34,15 @@ static const struct operator assigns[] = {
     {TOKEN_AND_ASSIGN, OP_BIT_AND}, {TOKEN_XOR_ASSIGN, OP_BIT_XOR}, {TOKEN_OR_ASSIGN, OP_BIT_OR},
 };
 static const struct operator prefixes[] = {
-    {TOKEN_AMPERSAND, OP_ADDRESS}, {TOKEN_STAR, OP_DEREF}, {TOKEN_PLUS, OP_PLUS}, {TOKEN_MINUS, OP_MINUS},
+    {TOKEN_AMPERSAND, OP_ADDRESS}, {TOKEN_STAR, OP_DEREF}, {TOKEN_PLUS, OP_PLUS},
+    {TOKEN_MINUS, OP_MINUS},
     {TOKEN_NOT, OP_NOT}, {TOKEN_TILDE, OP_BIT_NOT}, {TOKEN_INCREMENT, OP_PRE_INC},
     {TOKEN_DECREMENT, OP_PRE_DEC},
 };
 
-/* May an operator go on here? A new line ends a statement of a line; among the arguments of a short command
- * a blank before, but not behind it, begins the next argument ("read p -1", "read p - 1"). */
+/* May an operator go on here? A new line ends a statement of a line; among the arguments of a short
+ * command a blank before, but not behind it, begins the next argument ("read p -1", "read p -
+ * 1"). */
 static bool may_go_on(const struct parser *p)
 {
     const struct token *token = peek(p);
@@ -55,7 +57,8 @@ static bool may_follow(const struct parser *p)
     return may_go_on(p) && !(p->in_command && peek(p)->space_before);
 }
 
-static const struct operator *find_operator(const struct operator *table, size_t count, enum token_kind kind)
+static const struct operator *find_operator(const struct operator *table, size_t count,
+    enum token_kind kind)
 {
     for (size_t i = 0; i < count; i++)
         if (table[i].kind == kind)
@@ -63,7 +66,8 @@ static const struct operator *find_operator(const struct operator *table, size_t
     return NULL;
 }
 
-static struct node *node_over(struct parser *p, enum node_kind kind, struct node *left, const struct token *sign)
+static struct node *node_over(struct parser *p, enum node_kind kind, struct node *left,
+    const struct token *sign)
 {
     struct node *node = node_new(p, kind, sign);
     node->span.start = left->span.start;
@@ -72,7 +76,7 @@ static struct node *node_over(struct parser *p, enum node_kind kind, struct node
     return node;
 }
 
-/* ---- primary expressions ------------------------------------------------------------------------ */
+/* ---- primary expressions ------------------------------------------------------------------- */
 
 static struct node *integer_node(struct parser *p, const struct token *token, uint64_t value,
     enum type_kind kind, unsigned radix)
@@ -88,7 +92,8 @@ static struct node *parse_number(struct parser *p)
 {
     const struct token *token = peek(p);
     struct literal_number number = {.kind = TYPE_ULLONG, .radix = 16};
-    const enum literal_status status = p->hex_numbers ? literal_address(token->text, token->len, &number.value)
+    const enum literal_status status = p->hex_numbers ? literal_address(token->text, token->len,
+        &number.value)
         : literal_number(token->text, token->len, &number);
     switch (status) {
     case LITERAL_OK:
@@ -104,7 +109,8 @@ static struct node *parse_number(struct parser *p)
         if (!p->takes_sizes) {
             struct buf plain = {0};
             buf_addf(&plain, "%llu", (unsigned long long)number.value);
-            parser_fail(p, LANG_DIAG_SIZE_IN_C, token->span, token_shown(p, token), buf_text(&plain));
+            parser_fail(p, LANG_DIAG_SIZE_IN_C, token->span, token_shown(p, token),
+                buf_text(&plain));
             buf_finish(&plain);
         }
         break;
@@ -129,19 +135,22 @@ static bool is_hex_name(const struct parser *p, const struct token *token)
     bool has_digit = false;
     for (size_t i = 0; i < token->len; i++)
         has_digit = has_digit || (token->text[i] >= '0' && token->text[i] <= '9');
-    return p->hex_numbers && has_digit && literal_address(token->text, token->len, &value) == LITERAL_OK
+    return p->hex_numbers && has_digit && literal_address(token->text, token->len,
+        &value) == LITERAL_OK
         && !names_variable(p, token);
 }
 
 /* The bytes between the quotes of a string or character token. */
 static void decode(struct parser *p, const struct token *token, struct buf *out, bool wide)
 {
-    const size_t prefix = token->text[0] == 'L' ? 2 : token->text[0] == '"' || token->text[0] == '\'' ? 1 : 3;
+    const size_t prefix = token->text[0] == 'L' ? 2 : token->text[0] == '"'
+        || token->text[0] == '\'' ? 1 : 3;
     const char last = token->len > prefix ? token->text[token->len - 1] : '\0';
     const bool closed = last == '"' || last == '\'' || prefix == 3;
     size_t end = token->len - (closed && token->len > prefix ? 1 : 0);
     if (prefix == 3 && end >= 3 && last != '"')
-        end -= 2;                            /* a typographic quote; the mistake was told by the lexer */
+        end -= 2;                            /* a typographic quote; the mistake was told by the
+                                              * lexer */
     if (end < prefix)
         return;
     const long bad = literal_decode(out, token->text + prefix, end - prefix, wide);
@@ -216,7 +225,8 @@ static struct node *parse_name(struct parser *p)
         return parse_number(p);
     take(p);
     const enum token_kind quoted = peek_at(p, 1)->kind;
-    if (at(p, TOKEN_LEFT_PAREN) && is_text_macro(token) && (quoted == TOKEN_STRING || quoted == TOKEN_CHARACTER)) {
+    if (at(p, TOKEN_LEFT_PAREN) && is_text_macro(token) && (quoted == TOKEN_STRING
+        || quoted == TOKEN_CHARACTER)) {
         const struct token *open = take(p);
         p->open++;
         struct node *node = quoted == TOKEN_STRING ? parse_string(p) : parse_character(p);
@@ -266,7 +276,7 @@ static struct node *parse_primary(struct parser *p)
     }
 }
 
-/* ---- postfix -------------------------------------------------------------------------------------- */
+/* ---- postfix ------------------------------------------------------------------------------- */
 
 static const struct node *without_casts(const struct node *node)
 {
@@ -275,13 +285,14 @@ static const struct node *without_casts(const struct node *node)
     return node;
 }
 
-/* 40000000 where an address is meant: all screens print addresses in hexadecimal without 0x, C wants it. A
- * decimal number that is a page of its own is left alone. */
+/* 40000000 where an address is meant: all screens print addresses in hexadecimal without 0x, C
+ * wants it. A decimal number that is a page of its own is left alone. */
 static bool looks_like_hex(const struct parser *p, const struct node *node)
 {
     const size_t len = node->span.end - node->span.start;
     const char *text = p->unit->source.text + node->span.start;
-    if (node->kind != NODE_INTEGER || node->radix == 16 || len < 6 || len > 16 || node->value % 4096 == 0)
+    if (node->kind != NODE_INTEGER || node->radix == 16 || len < 6 || len > 16
+        || node->value % 4096 == 0)
         return false;
     for (size_t i = 0; i < len; i++)
         if (text[i] < '0' || text[i] > '9')
@@ -291,7 +302,8 @@ static bool looks_like_hex(const struct parser *p, const struct node *node)
 
 static void check_address_argument(struct parser *p, const struct node *call)
 {
-    const enum function_id id = call->left->kind == NODE_NAME ? function_find(call->left->text, call->left->len)
+    const enum function_id id = call->left->kind == NODE_NAME
+        ? function_find(call->left->text, call->left->len)
         : FUNCTION_NONE;
     if (id == FUNCTION_NONE || function_info(id)->call == VM_CALL_NONE)
         return;
@@ -303,7 +315,8 @@ static void check_address_argument(struct parser *p, const struct node *call)
         return;
     struct buf hex = {0};
     buf_add(&hex, "0x");
-    buf_addn(&hex, p->unit->source.text + number->span.start, number->span.end - number->span.start);
+    buf_addn(&hex, p->unit->source.text + number->span.start,
+        number->span.end - number->span.start);
     parser_tell(p, LANG_DIAG_DECIMAL_ADDRESS, number->span, buf_text(&hex) + 2, buf_text(&hex));
     buf_finish(&hex);
 }
@@ -388,7 +401,7 @@ static struct node *parse_postfix(struct parser *p)
     return node;
 }
 
-/* ---- unary ---------------------------------------------------------------------------------------- */
+/* ---- unary --------------------------------------------------------------------------------- */
 
 static struct node *parse_unary(struct parser *p);
 
@@ -435,7 +448,8 @@ static struct node *parse_unary(struct parser *p)
         return node_error(p);
     struct node *node;
     const struct token *token = peek(p);
-    const struct operator *prefix = find_operator(prefixes, sizeof prefixes / sizeof *prefixes, token->kind);
+    const struct operator *prefix = find_operator(prefixes, sizeof prefixes / sizeof *prefixes,
+        token->kind);
     if (prefix) {
         take(p);
         node = node_new(p, NODE_UNARY, token);
@@ -453,7 +467,7 @@ static struct node *parse_unary(struct parser *p)
     return node;
 }
 
-/* ---- binary, conditional, assignment ---------------------------------------------------------------- */
+/* ---- binary, conditional, assignment ------------------------------------------------------- */
 
 static const struct binary *binary_here(const struct parser *p, unsigned least)
 {
@@ -465,7 +479,8 @@ static const struct binary *binary_here(const struct parser *p, unsigned least)
     return NULL;
 }
 
-/* binary = unary { operator binary }, closer operators first (table above), equal ones from the left */
+/* binary = unary { operator binary }, closer operators first (table above), equal ones from the
+ * left */
 static struct node *parse_binary(struct parser *p, unsigned least)
 {
     struct node *left = parse_unary(p);

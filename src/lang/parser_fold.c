@@ -1,4 +1,5 @@
-/* parser_fold - integer constant expressions that the parser itself must know: lengths of arrays. */
+/* parser_fold - integer constant expressions that the parser itself must know: lengths of
+ * arrays. */
 #include "constants.h"
 #include "parser.h"
 
@@ -65,7 +66,8 @@ bool fold_integer(struct parser *p, const struct node *node, int64_t *ret_value)
         return fold_integer(p, node->left, &a) && fold_integer(p, node->right, &b)
             && fold_binary(node->op, a, b, ret_value);
     case NODE_CONDITIONAL:
-        return fold_integer(p, node->left, &a) && fold_integer(p, a ? node->right : node->third, ret_value);
+        return fold_integer(p, node->left, &a) && fold_integer(p, a ? node->right : node->third,
+            ret_value);
     default:
         return false;
     }

@@ -107,7 +107,8 @@ static struct node *parse_do(struct parser *p)
     return node_done(p, node);
 }
 
-/* for = "for" "(" ( declaration | [ expression ] ";" ) [ expression ] ";" [ expression ] ")" statement */
+/* for = "for" "(" ( declaration | [ expression ] ";" ) [ expression ] ";" [ expression ] ")"
+ * statement */
 static struct node *parse_for(struct parser *p)
 {
     struct node *node = node_new(p, NODE_FOR, take(p));
@@ -169,7 +170,8 @@ static struct node *parse_jump(struct parser *p)
 {
     const struct token *word = peek(p);
     const bool is_break = word->kind == TOKEN_KEY_BREAK;
-    if ((is_break && p->loops + p->switches == 0) || (word->kind == TOKEN_KEY_CONTINUE && p->loops == 0))
+    if ((is_break && p->loops + p->switches == 0) || (word->kind == TOKEN_KEY_CONTINUE
+        && p->loops == 0))
         parser_tell(p, LANG_DIAG_JUMP_OUTSIDE, word->span, token_shown(p, word), NULL);
     take(p);
     struct node *node = node_new(p, is_break ? NODE_BREAK : NODE_CONTINUE, word);
@@ -211,11 +213,13 @@ static struct node *parse_label(struct parser *p)
     struct node *node = node_new(p, NODE_LABEL, peek(p));
     node->text = token_text(p, take(p));
     take(p);
-    node->body = at(p, TOKEN_RIGHT_BRACE) ? node_done(p, node_new(p, NODE_EMPTY, peek(p))) : parse_body(p);
+    node->body = at(p, TOKEN_RIGHT_BRACE) ? node_done(p, node_new(p, NODE_EMPTY, peek(p)))
+        : parse_body(p);
     return node_done(p, node);
 }
 
-/* Two names side by side are a declaration whose type nobody knows ("DOWRD n;"), or a word of the prompt. */
+/* Two names side by side are a declaration whose type nobody knows ("DOWRD n;"), or a word of the
+ * prompt. */
 static bool at_unknown_type(const struct parser *p)
 {
     return at(p, TOKEN_NAME) && peek_at(p, 1)->kind == TOKEN_NAME && !peek_at(p, 1)->line_before;
@@ -251,7 +255,8 @@ static struct node *parse_statement_inside(struct parser *p)
         return parse_switch(p);
     case TOKEN_KEY_CASE: case TOKEN_KEY_DEFAULT:
         return parse_case(p);
-    case TOKEN_KEY_BREAK: case TOKEN_KEY_CONTINUE: case TOKEN_KEY_RETURN: case TOKEN_KEY_GOTO: case TOKEN_KEY_LEAVE:
+    case TOKEN_KEY_BREAK: case TOKEN_KEY_CONTINUE: case TOKEN_KEY_RETURN: case TOKEN_KEY_GOTO:
+    case TOKEN_KEY_LEAVE:
         return parse_jump(p);
     case TOKEN_KEY_TRY:
         return parse_try(p);
@@ -266,7 +271,8 @@ static struct node *parse_statement_inside(struct parser *p)
     }
 }
 
-/* statement = block | ";" | if | while | do | for | switch | case | jump | try | label | declaration
+/* statement = block | ";" | if | while | do | for | switch | case | jump | try | label |
+ * declaration
  *           | expression-statement */
 struct node *parse_statement(struct parser *p)
 {

@@ -31,7 +31,8 @@ bool word_is_c(const struct lang_source *source, size_t end)
         || (c == '+' && next == '+'));
 }
 
-static void report(struct line *line, enum lang_diag_id id, size_t start, size_t end, const char *arg,
+static void report(struct line *line, enum lang_diag_id id, size_t start, size_t end,
+    const char *arg,
     const char *suggestion)
 {
     report_add(line->diags, &line->unit->source, &(struct report){.id = id,
@@ -61,7 +62,8 @@ static void trim(struct line *line)
             break;
         }
     }
-    while (line->end > line->pos && (is_blank(line->text[line->end - 1]) || line->text[line->end - 1] == ';'))
+    while (line->end > line->pos && (is_blank(line->text[line->end - 1])
+        || line->text[line->end - 1] == ';'))
         line->end--;
 }
 
@@ -83,7 +85,7 @@ static void take_argument(struct line *line, bool whole, size_t *ret_start, size
     *ret_end = line->pos;
 }
 
-/* ---- each kind of argument ---------------------------------------------------------------------------- */
+/* ---- each kind of argument ----------------------------------------------------------------- */
 
 /* The value of a variable of the prompt whose text reads as an address. */
 static bool variable_address(const struct line *line, const char *name, uint64_t *ret_value)
@@ -91,7 +93,8 @@ static bool variable_address(const struct line *line, const char *name, uint64_t
     struct buf scratch = {0};
     struct lang_variable variable;
     bool found = false;
-    for (size_t i = 0; line->env && !found && lang_env_variable(line->env, i, &scratch, &variable); i++)
+    for (size_t i = 0; line->env && !found && lang_env_variable(line->env, i, &scratch,
+        &variable); i++)
         found = strcmp(variable.name, name) == 0
             && literal_address(variable.value, strlen(variable.value), ret_value) == LITERAL_OK;
     buf_finish(&scratch);
@@ -115,7 +118,8 @@ static bool read_number(struct lang_command_arg *arg, bool takes_sizes)
 }
 
 /* Is text one of the words between '|' in form? Also finds the nearest. */
-static bool is_choice(struct line *line, const struct arg_form *form, const char *text, const char **ret_nearest)
+static bool is_choice(struct line *line, const struct arg_form *form, const char *text,
+    const char **ret_nearest)
 {
     struct suggestion s;
     suggest_begin(&s, text, strlen(text));
@@ -132,7 +136,8 @@ static bool is_choice(struct line *line, const struct arg_form *form, const char
     return found;
 }
 
-static void read_argument(struct line *line, const struct arg_form *form, struct lang_command_arg *arg,
+static void read_argument(struct line *line, const struct arg_form *form,
+    struct lang_command_arg *arg,
     size_t start, size_t end)
 {
     const char *nearest = NULL;
@@ -154,7 +159,8 @@ static void read_argument(struct line *line, const struct arg_form *form, struct
         break;
     case ARG_CHOICE:
         if (!is_choice(line, form, arg->text, &nearest))
-            report_add(line->diags, &line->unit->source, &(struct report){.id = LANG_DIAG_BAD_CHOICE,
+            report_add(line->diags, &line->unit->source,
+                &(struct report){.id = LANG_DIAG_BAD_CHOICE,
                 .span = {(uint32_t)start, (uint32_t)end}, .suggestion = nearest,
                 .args = {arg->text, arena_strndup(&line->unit->arena, form->text, form->len)}});
         break;
@@ -205,7 +211,8 @@ void parse_word(struct lang_unit *unit, enum lang_command_id id, struct lang_spa
     const struct lang_source *source = &unit->source;
     const char *newline = memchr(source->text + word.end, '\n', source->len - word.end);
     const size_t line_end = newline ? (size_t)(newline - source->text) : source->len;
-    struct line line = {.unit = unit, .env = env, .diags = diags, .text = source->text, .pos = word.end,
+    struct line line = {.unit = unit, .env = env, .diags = diags, .text = source->text,
+        .pos = word.end,
         .end = line_end};
     unit->kind = LANG_UNIT_COMMAND;
     unit->command.id = id;

@@ -38,7 +38,8 @@ static unsigned distance(const char *a, size_t a_len, const char *b, size_t b_le
         for (size_t j = 1; j <= b_len; j++) {
             unsigned cost = least(above[j], row[j - 1]) + COST_EDIT;
             cost = least(cost, above[j - 1] + cost_of_change(a[i - 1], b[j - 1]));
-            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]))
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2])
+                && lower(a[i - 2]) == lower(b[j - 1]))
                 cost = least(cost, above2[j - 2] + COST_EDIT);
             row[j] = cost;
         }

@@ -52,18 +52,22 @@ const struct type *type_array(const struct types *types, const struct type *of, 
     uint64_t size = 0;
     if (length != TYPE_NO_LENGTH && of->size && length <= (uint64_t)INT64_MAX / of->size)
         size = of->size * length;
-    return make(types, (struct type){.kind = TYPE_ARRAY, .size = size, .align = of->align, .base = of,
+    return make(types, (struct type){.kind = TYPE_ARRAY, .size = size, .align = of->align,
+        .base = of,
         .length = length});
 }
 
 const struct type *type_function(const struct types *types, const struct type *result,
     const struct type_param *params, size_t param_count, bool is_variadic, bool is_unprototyped)
 {
-    return make(types, (struct type){.kind = TYPE_FUNCTION, .align = 1, .base = result, .params = params,
-        .param_count = param_count, .is_variadic = is_variadic, .is_unprototyped = is_unprototyped});
+    return make(types, (struct type){.kind = TYPE_FUNCTION, .align = 1, .base = result,
+        .params = params,
+        .param_count = param_count, .is_variadic = is_variadic,
+        .is_unprototyped = is_unprototyped});
 }
 
-const struct type *type_qualified(const struct types *types, const struct type *type, unsigned qualifiers)
+const struct type *type_qualified(const struct types *types, const struct type *type,
+    unsigned qualifiers)
 {
     if ((type->qualifiers | qualifiers) == type->qualifiers)
         return type;
@@ -81,7 +85,8 @@ const struct type *type_unqualified(const struct types *types, const struct type
     return copy;
 }
 
-const struct type *type_renamed(const struct types *types, const struct type *type, const char *name)
+const struct type *type_renamed(const struct types *types, const struct type *type,
+    const char *name)
 {
     struct type *copy = make(types, *type);
     copy->name = name;
@@ -103,7 +108,8 @@ const struct type *type_make_record(const struct types *types, enum type_kind ki
             size = own[i].offset + own[i].type->size;
     }
     size = (size + align - 1) / align * align;
-    const struct type_record record = {.tag = tag, .members = own, .member_count = member_count, .size = size,
+    const struct type_record record = {.tag = tag, .members = own, .member_count = member_count,
+        .size = size,
         .align = align, .is_complete = true};
     return make(types, (struct type){.kind = kind, .size = size, .align = align,
         .record = arena_memdup(types->arena, &record, sizeof record)});
@@ -138,11 +144,14 @@ bool type_is_integer(const struct type *type)
 bool type_is_signed(const struct type *type)
 {
     switch (type->kind) {
-    case TYPE_CHAR: case TYPE_SCHAR: case TYPE_SHORT: case TYPE_INT: case TYPE_LONG: case TYPE_LLONG:
+    case TYPE_CHAR: case TYPE_SCHAR: case TYPE_SHORT: case TYPE_INT: case TYPE_LONG:
+    case TYPE_LLONG:
     case TYPE_ENUM: case TYPE_FLOAT: case TYPE_DOUBLE:
         return true;
-    case TYPE_ERROR: case TYPE_VOID: case TYPE_BOOL: case TYPE_UCHAR: case TYPE_USHORT: case TYPE_UINT:
-    case TYPE_ULONG: case TYPE_ULLONG: case TYPE_POINTER: case TYPE_ARRAY: case TYPE_STRUCT: case TYPE_UNION:
+    case TYPE_ERROR: case TYPE_VOID: case TYPE_BOOL: case TYPE_UCHAR: case TYPE_USHORT:
+    case TYPE_UINT:
+    case TYPE_ULONG: case TYPE_ULLONG: case TYPE_POINTER: case TYPE_ARRAY: case TYPE_STRUCT:
+    case TYPE_UNION:
     case TYPE_FUNCTION:
         return false;
     }
@@ -201,21 +210,24 @@ bool type_equal(const struct type *a, const struct type *b)
     case TYPE_POINTER:
         return a->base->qualifiers == b->base->qualifiers && type_equal(a->base, b->base);
     case TYPE_ARRAY:
-        return (a->length == b->length || a->length == TYPE_NO_LENGTH || b->length == TYPE_NO_LENGTH)
+        return (a->length == b->length || a->length == TYPE_NO_LENGTH
+            || b->length == TYPE_NO_LENGTH)
             && type_equal(a->base, b->base);
     case TYPE_FUNCTION:
         return type_equal(a->base, b->base) && equal_params(a, b);
     case TYPE_STRUCT: case TYPE_UNION: case TYPE_ENUM:
         return a->record == b->record;
-    case TYPE_ERROR: case TYPE_VOID: case TYPE_BOOL: case TYPE_CHAR: case TYPE_SCHAR: case TYPE_UCHAR:
-    case TYPE_SHORT: case TYPE_USHORT: case TYPE_INT: case TYPE_UINT: case TYPE_LONG: case TYPE_ULONG:
+    case TYPE_ERROR: case TYPE_VOID: case TYPE_BOOL: case TYPE_CHAR: case TYPE_SCHAR:
+    case TYPE_UCHAR:
+    case TYPE_SHORT: case TYPE_USHORT: case TYPE_INT: case TYPE_UINT: case TYPE_LONG:
+    case TYPE_ULONG:
     case TYPE_LLONG: case TYPE_ULLONG: case TYPE_FLOAT: case TYPE_DOUBLE:
         return true;
     }
     return false;
 }
 
-/* ---- as text: a declarator wraps around the name that is not there -------------------------- */
+/* ---- as text: a declarator wraps around the name that is not there ------------------------- */
 
 static bool wraps(const struct type *type)
 {
@@ -232,7 +244,8 @@ static void add_qualifiers(struct buf *out, const struct type *type)
 
 static void add_record_name(struct buf *out, const struct type *type)
 {
-    buf_add(out, type->kind == TYPE_STRUCT ? "struct " : type->kind == TYPE_UNION ? "union " : "enum ");
+    buf_add(out, type->kind == TYPE_STRUCT ? "struct " : type->kind == TYPE_UNION ? "union "
+        : "enum ");
     buf_add(out, type->record && type->record->tag ? type->record->tag : "{...}");
 }
 
@@ -278,7 +291,8 @@ static void add_after(struct buf *out, const struct type *type)
             buf_add(out, i ? ", " : "");
             type_format(out, type->params[i].type);
         }
-        buf_add(out, type->is_variadic ? ", ...)" : type->is_unprototyped || type->param_count ? ")" : "void)");
+        buf_add(out, type->is_variadic ? ", ...)" : type->is_unprototyped || type->param_count ? ")"
+            : "void)");
         add_after(out, type->base);
     }
 }

@@ -1,10 +1,10 @@
 /* type - the C types of a text: what they are, how large, how people write them.
  *
- * Shape   A type is an immutable value, shared freely. Basic types and the structures of Windows are
- *         static (one set for each pointer width) and may be kept for ever; all others live in the
- *         arena of the struct types that made them (type_clone moves one to another arena).
- * Units   size and align in bytes, as on Windows: int and long are 4, long long 8, wchar_t 2; pointers
- *         as wide as the machine's.
+ * Shape   A type is an immutable value, shared freely. Basic types and the structures of Windows
+ *         are static (one set for each pointer width) and may be kept for ever; all others live in
+ *         the arena of the struct types that made them (type_clone moves one to another arena).
+ * Units   size and align in bytes, as on Windows: int and long are 4, long long 8, wchar_t 2;
+ *         pointers as wide as the machine's.
  * Errors  None; a question that makes no sense answers NULL, 0 or false.
  */
 #ifndef LANG_TYPE_H
@@ -18,7 +18,8 @@
 #include "base/buf.h"
 
 enum type_kind {
-    TYPE_ERROR,                    /* what a mistake has; goes with everything, so that one mistake is told once */
+    TYPE_ERROR,                    /* what a mistake has; goes with everything, so that one mistake
+                                    * is told once */
     TYPE_VOID,
     /* integers, lower rank first; within a rank signed before unsigned */
     TYPE_BOOL,                     /* _Bool */
@@ -47,7 +48,8 @@ enum { TYPE_CONST = 1, TYPE_VOLATILE = 2 };
 
 struct type;
 struct type_member {
-    const char *name;              /* NULL: an anonymous structure or union, whose members are found too */
+    const char *name;              /* NULL: an anonymous structure or union, whose members are found
+                                    * too */
     const struct type *type;
     uint64_t offset;
 };
@@ -71,7 +73,8 @@ struct type {
     bool is_unprototyped;          /* functions: () says nothing about the arguments */
     uint32_t align;
     uint64_t size;                 /* 0: void, functions, and what is incomplete */
-    const char *name;              /* the typedef name it was written with ("DWORD"), for people; else NULL */
+    const char *name;              /* the typedef name it was written with ("DWORD"), for people;
+                                    * else NULL */
     const struct type *base;
     uint64_t length;               /* arrays: elements */
     const struct type_record *record;
@@ -90,19 +93,23 @@ const struct type *type_pointer(const struct types *types, const struct type *to
 const struct type *type_array(const struct types *types, const struct type *of, uint64_t length);
 const struct type *type_function(const struct types *types, const struct type *result,
     const struct type_param *params, size_t param_count, bool is_variadic, bool is_unprototyped);
-const struct type *type_qualified(const struct types *types, const struct type *type, unsigned qualifiers);
+const struct type *type_qualified(const struct types *types, const struct type *type,
+    unsigned qualifiers);
 const struct type *type_unqualified(const struct types *types, const struct type *type);
-/* Lays out a struct or union as Windows' compilers do (natural alignment); members' offsets are set. */
+/* Lays out a struct or union as Windows' compilers do (natural alignment); members' offsets are
+ * set. */
 const struct type *type_make_record(const struct types *types, enum type_kind kind, const char *tag,
     const struct type_member *members, size_t member_count);
 /* The type with another name for people. */
-const struct type *type_renamed(const struct types *types, const struct type *type, const char *name);
+const struct type *type_renamed(const struct types *types, const struct type *type,
+    const char *name);
 
 /* The type that a name of Windows' or C's headers stands for (LPVOID, SIZE_T, uint32_t,
  * MEMORY_BASIC_INFORMATION): NULL if there is none. Basic words (int, unsigned) are not names. */
 const struct type *type_named(const struct types *types, const char *name, size_t len);
 bool type_is_name(const char *name, size_t len);
-const char *type_name_at(size_t index);                      /* all of these names; NULL past the last */
+/* all of these names; NULL past the last */
+const char *type_name_at(size_t index);
 const struct type *type_size_t(const struct types *types);   /* SIZE_T: what sizeof gives */
 const struct type *type_ptrdiff(const struct types *types);  /* what p - q gives */
 

@@ -1,5 +1,6 @@
-/* fuzz_lang - any text at all: read as a line and as a program, run for a while if it is sound, completed at
- * some place. Nothing of it may crash, hang or write outside; diagnostics must point into the text. */
+/* fuzz_lang - any text at all: read as a line and as a program, run for a while if it is sound,
+ * completed at some place. Nothing of it may crash, hang or write outside; diagnostics must point
+ * into the text. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void run(const struct lang_unit *unit, struct lang_env *env, const struct vm_machine *model)
 {
     struct vm_space *space = vm_space_create(model);
-    struct lang_machine *machine = lang_machine_create(unit, env, space, &(struct lang_listener){0});
+    struct lang_machine *machine = lang_machine_create(unit, env, space,
+        &(struct lang_listener){0});
     lang_machine_run(machine, SLICE, LANG_UNTIL_END);
     struct buf value = {0};
     (void)lang_machine_value(machine, &value);
@@ -25,7 +27,8 @@ static void run(const struct lang_unit *unit, struct lang_env *env, const struct
     vm_space_destroy(space);
 }
 
-static void read_as(const struct lang_source *source, enum lang_mode mode, const struct vm_machine *model)
+static void read_as(const struct lang_source *source, enum lang_mode mode,
+    const struct vm_machine *model)
 {
     struct lang_env *env = lang_env_create(model);
     struct lang_diags diags = {0};
@@ -38,7 +41,8 @@ static void read_as(const struct lang_source *source, enum lang_mode mode, const
         assert(diag->span.start <= diag->span.end && diag->span.end <= source->len);
         assert(diag->line > 0 && diag->column > 0);
     }
-    if (unit && (lang_unit_kind(unit) == LANG_UNIT_STATEMENTS || lang_unit_kind(unit) == LANG_UNIT_PROGRAM))
+    if (unit && (lang_unit_kind(unit) == LANG_UNIT_STATEMENTS
+        || lang_unit_kind(unit) == LANG_UNIT_PROGRAM))
         run(unit, env, model);
     lang_unit_destroy(unit);
     lang_diags_finish(&diags);
@@ -49,7 +53,8 @@ static void complete_somewhere(const struct lang_source *source, const struct vm
 {
     struct vm_space *space = vm_space_create(model);
     struct lang_completions list = {0};
-    const size_t cursor = source->len ? (size_t)(unsigned char)source->text[0] * 7919 % (source->len + 1) : 0;
+    const size_t cursor =
+        source->len ? (size_t)(unsigned char)source->text[0] * 7919 % (source->len + 1) : 0;
     lang_complete(source->text, source->len, cursor, NULL, space, &list);
     assert(list.replace.start <= list.replace.end && list.replace.end <= source->len);
     lang_completions_finish(&list);

@@ -1,5 +1,5 @@
-/* mutate_main - runs a fuzz target on texts: replays the files of a corpus, then a number of inputs made from
- * them by a fixed generator (always the same ones), then some very large ones.
+/* mutate_main - runs a fuzz target on texts: replays the files of a corpus, then a number of inputs
+ * made from them by a fixed generator (always the same ones), then some very large ones.
  *
  * Use     fuzz_X COUNT FILE...
  */
@@ -114,13 +114,17 @@ int main(int argc, char **argv)
             mutate(data, &size);
         LLVMFuzzerTestOneInput(data, size);
     }
-    static const char *const large[] = {"(", "{", "a", "1+", "- ", "*", "a b ", "\"", "/*", "p = 1;\n", "[", "if(1)",
-        "x?", "x=", "f(", "int *", "\n", "#define A A\n", "@", "\\", "(int)", "sizeof ", "a,", "{;}", "case 1:",
-        "else ", "int a[2]", "undo ", "reserve ", "0x", "'a'", "\xFF", "L\"a\" ", "a:", "a.b", "do "};
+    static const char *const large[] = {"(", "{", "a", "1+", "- ", "*", "a b ", "\"", "/*",
+        "p = 1;\n", "[", "if(1)",
+        "x?", "x=", "f(", "int *", "\n", "#define A A\n", "@", "\\", "(int)", "sizeof ", "a,",
+        "{;}", "case 1:",
+        "else ", "int a[2]", "undo ", "reserve ", "0x", "'a'", "\xFF", "L\"a\" ", "a:", "a.b",
+        "do "};
     for (size_t i = 0; i < sizeof large / sizeof *large; i++)
         run_large(large[i], i < 3 ? LARGEST : LARGE);
     for (size_t i = 0; i < corpus_count; i++)
         free(corpus[i].data);
-    printf("%zu files, %lu mutations, %zu large texts\n", corpus_count, count, sizeof large / sizeof *large);
+    printf("%zu files, %lu mutations, %zu large texts\n", corpus_count, count,
+        sizeof large / sizeof *large);
     return 0;
 }

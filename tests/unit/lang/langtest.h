@@ -46,7 +46,8 @@ static inline void diags_show(struct buf *out, const struct lang_diags *diags)
 {
     for (size_t i = 0; i < diags->count; i++) {
         const struct lang_diag *d = &diags->items[i];
-        buf_addf(out, "%s%s %u:%u", i ? "\n" : "", lang_diag_code(d->id), (unsigned)d->line, (unsigned)d->column);
+        buf_addf(out, "%s%s %u:%u", i ? "\n" : "", lang_diag_code(d->id), (unsigned)d->line,
+            (unsigned)d->column);
         if (d->suggestion)
             buf_addf(out, " [%s]", d->suggestion);
         for (size_t a = 0; a < LANG_DIAG_ARGS; a++)

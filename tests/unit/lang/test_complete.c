@@ -73,7 +73,8 @@ static void offers(const char *marked, const char *expected)
     struct lang_completions list = {0};
     struct vm_space *space = vm_space_create(vm_machine_at(0));
     struct vm_change change = {0};
-    const struct vm_call call = {.id = VM_CALL_ALLOC, .addr = 0x40000000, .size = 4096, .flags = VM_MEM_RESERVE,
+    const struct vm_call call = {.id = VM_CALL_ALLOC, .addr = 0x40000000, .size = 4096,
+        .flags = VM_MEM_RESERVE,
         .protect = VM_PAGE_READWRITE};
     vm_plan(space, &call, &change, NULL);
     vm_apply(space, &change);
@@ -96,7 +97,8 @@ static void what_fits_the_parameter_comes_first(void **state)
     offers("VirtualAlloc(p, 1, ^", "MEM_RESERVE MEM_COMMIT MEM_TOP_DOWN");
     offers("VirtualAlloc(p, 1, MEM_RESERVE|MEM_C^", "MEM_COMMIT");
     offers("VirtualAlloc(p, 1, MEM_RESERVE, ^", "PAGE_READWRITE PAGE_READONLY PAGE_NOACCESS");
-    offers("VirtualAlloc(p, 1, 2, page_ex^", "PAGE_EXECUTE PAGE_EXECUTE_READ PAGE_EXECUTE_READWRITE");
+    offers("VirtualAlloc(p, 1, 2, page_ex^",
+        "PAGE_EXECUTE PAGE_EXECUTE_READ PAGE_EXECUTE_READWRITE");
     offers("VirtualFree(p, 0, ^", "MEM_RELEASE MEM_DECOMMIT");
     offers("VirtualFree(p, 0, COMMIT^", "MEM_DECOMMIT");
     offers("VirtualFree(^", "0x40000000 NULL");

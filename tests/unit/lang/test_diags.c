@@ -1,5 +1,5 @@
-/* test_diags - every mistake is told with its code, place and suggestion. Each code of the front and back half
- * has a case here; those of running programs (L05xx) stand with the machine. */
+/* test_diags - every mistake is told with its code, place and suggestion. Each code of the front
+ * and back half has a case here; those of running programs (L05xx) stand with the machine. */
 #include "langtest.h"
 
 #include <stdlib.h>
@@ -124,8 +124,10 @@ static const struct mistake mistakes[] = {
     {L, "x = \"\xC3\xB1\xC3\xB1\" + nombre", "L0104 1:12 nombre"},
     {L, "y = 1\n\n  z = nombre", "L0104 3:7 nombre"},
     /* several mistakes are all told */
-    {P, "main()\n{\n  a = ;\n  if (b { }\n  c d;\n}", "L0204 3:7 ;\nL0203 4:9 )|(|4:6\nL0223 5:3 c"},
-    {L, "reserve 1; commit 1 1p y; read", "L0403 1:10 reserve address size [protection]\nL0407 1:24 y\n"
+    {P, "main()\n{\n  a = ;\n  if (b { }\n  c d;\n}",
+    "L0204 3:7 ;\nL0203 4:9 )|(|4:6\nL0223 5:3 c"},
+    {L, "reserve 1; commit 1 1p y; read",
+    "L0403 1:10 reserve address size [protection]\nL0407 1:24 y\n"
         "L0402 1:31 read address [size]"},
 };
 
@@ -138,7 +140,8 @@ static void every_mistake_is_told_with_its_place(void **state)
         struct buf told = {0};
         diags_show(&told, &r.diags);
         if (strcmp(buf_text(&told), mistakes[i].told) != 0) {
-            print_error("%s\n   told %s\n   want %s\n", mistakes[i].text, buf_text(&told), mistakes[i].told);
+            print_error("%s\n   told %s\n   want %s\n", mistakes[i].text, buf_text(&told),
+                mistakes[i].told);
             wrong++;
         }
         buf_finish(&told);
@@ -168,7 +171,8 @@ static void codes_are_given_once(void **state)
     (void)state;
     for (int a = 0; a < LANG_DIAG_COUNT; a++)
         for (int b = a + 1; b < LANG_DIAG_COUNT; b++)
-            assert_string_not_equal(lang_diag_code((enum lang_diag_id)a), lang_diag_code((enum lang_diag_id)b));
+            assert_string_not_equal(lang_diag_code((enum lang_diag_id)a),
+                lang_diag_code((enum lang_diag_id)b));
 }
 
 /* unit repeated to size bytes gives one mistake first of all. */

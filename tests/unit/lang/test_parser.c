@@ -55,7 +55,8 @@ static void casts_and_sizeof_know_types(void **state)
         {"(void *)0x40000000", "(expr (cast \"void *\" 1073741824))"},
         {"(DWORD)-1", "(expr (cast \"DWORD\" (neg 1)))"},
         {"(unsigned long long *const *)p", "(expr (cast \"unsigned long long * const *\" p))"},
-        {"sizeof(DWORD) + sizeof x + sizeof(x)", "(expr (+ (+ (sizeof \"DWORD\") (sizeof x)) (sizeof x)))"},
+        {"sizeof(DWORD) + sizeof x + sizeof(x)",
+        "(expr (+ (+ (sizeof \"DWORD\") (sizeof x)) (sizeof x)))"},
         {"sizeof(char *[4])", "(expr (sizeof \"char *[4]\"))"},
         {"sizeof(int (*)[3][4])", "(expr (sizeof \"int (*)[3][4]\"))"},
         {"sizeof(struct _SYSTEM_INFO)", "(expr (sizeof \"SYSTEM_INFO\"))"},
@@ -72,7 +73,8 @@ static void literals_have_their_values(void **state)
         {"8*4096", "(expr (* 8 4096))"}, {"0x40000000", "(expr 1073741824)"}, {"017", "(expr 15)"},
         {"10UL + 10ull + 10i64", "(expr (+ (+ 10 10) 10))"}, {"0", "(expr 0)"},
         {"'A' + '\\n' + '\\x41' + '\\0' + L'B'", "(expr (+ (+ (+ (+ 65 10) 65) 0) 66))"},
-        {"\"a\" \"b\\n\"", "(expr \"ab\\012\")"}, {"TEXT(\"x\")", "(expr \"x\")"}, {"_T('x')", "(expr 120)"},
+        {"\"a\" \"b\\n\"", "(expr \"ab\\012\")"}, {"TEXT(\"x\")", "(expr \"x\")"},
+        {"_T('x')", "(expr 120)"},
         {"L\"AB\"", "(expr \"A\\000B\\000\")"}, {"1.5 + 2e3 + .5f", "(expr (+ (+ 1.5 2000) 0.5))"},
     };
     CHECK(examples, LANG_LINE);
@@ -86,13 +88,16 @@ static void declarations_read_from_the_inside(void **state)
         {"DWORD n = 0, *q;", "(declare (var n \"DWORD\" 0) (var q \"DWORD *\"))"},
         {"char buf[4 * 4]", "(declare (var buf \"char [16]\"))"},
         {"char s[] = \"abc\"", "(declare (var s \"char []\" \"abc\"))"},
-        {"int a[2][3] = {{1, 2, 3}, {4}}", "(declare (var a \"int [2][3]\" (init (init 1 2 3) (init 4))))"},
+        {"int a[2][3] = {{1, 2, 3}, {4}}",
+        "(declare (var a \"int [2][3]\" (init (init 1 2 3) (init 4))))"},
         {"static const volatile unsigned x", "(declare (var x \"const volatile unsigned int\"))"},
         {"long unsigned int long y", "(declare (var y \"unsigned long long\"))"},
         {"int *a[3], (*b)[3], (*f)(int, ...)",
             "(declare (var a \"int *[3]\") (var b \"int (*)[3]\") (var f \"int (*)(int, ...)\"))"},
-        {"MEMORY_BASIC_INFORMATION mbi = {0}", "(declare (var mbi \"MEMORY_BASIC_INFORMATION\" (init 0)))"},
-        {"typedef DWORD *words; words w;", "(declare (typedef words \"DWORD *\")) (declare (var w \"words\"))"},
+        {"MEMORY_BASIC_INFORMATION mbi = {0}",
+        "(declare (var mbi \"MEMORY_BASIC_INFORMATION\" (init 0)))"},
+        {"typedef DWORD *words; words w;",
+        "(declare (typedef words \"DWORD *\")) (declare (var w \"words\"))"},
     };
     CHECK(examples, LANG_LINE);
 }
@@ -107,9 +112,11 @@ static void statements_nest(void **state)
         {"do x++; while (x < 9);", "(do (< x 9) (expr (post++ x)))"},
         {"for (;;) break;", "(for _ _ _ (break))"},
         {"for (int i = 0, j; i < 3; i++) { continue; }",
-            "(for (declare (var i \"int\" 0) (var j \"int\")) (< i 3) (post++ i) (block (continue)))"},
+            "(for (declare (var i \"int\" 0) (var j \"int\")) "
+            "(< i 3) (post++ i) (block (continue)))"},
         {"for (i = 0; i < 3; ) ;", "(for (expr (= i 0)) (< i 3) _ (empty))"},
-        {"{ int a; { a = 1; } ; }", "(block (declare (var a \"int\")) (block (expr (= a 1))) (empty))"},
+        {"{ int a; { a = 1; } ; }",
+        "(block (declare (var a \"int\")) (block (expr (= a 1))) (empty))"},
     };
     CHECK(examples, LANG_LINE);
 }
@@ -135,16 +142,19 @@ static void short_commands_become_calls(void **state)
         {"reserve 0x40000000 8p rw", "(expr (call VirtualAlloc 1073741824 32768 8192 4))"},
         {"reserve 40000000 8p", "(expr (call VirtualAlloc 1073741824 32768 8192 4))"},
         {"reserve(40000000, 8p, rw)", "(expr (call VirtualAlloc 1073741824 32768 8192 4))"},
-        {"commit 40000000+3000 64K ro", "(expr (call VirtualAlloc (+ 1073741824 12288) 65536 4096 2))"},
+        {"commit 40000000+3000 64K ro",
+        "(expr (call VirtualAlloc (+ 1073741824 12288) 65536 4096 2))"},
         {"alloc NULL 2M rwx+guard", "(expr (call VirtualAlloc NULL 2097152 12288 320))"},
-        {"alloc NULL 1G PAGE_READWRITE | PAGE_GUARD", "(expr (call VirtualAlloc NULL 1073741824 12288 260))"},
+        {"alloc NULL 1G PAGE_READWRITE | PAGE_GUARD",
+        "(expr (call VirtualAlloc NULL 1073741824 12288 260))"},
         {"decommit p+1000 4096", "(expr (call VirtualFree (+ p 4096) 4096 16384))"},
         {"release p", "(expr (call VirtualFree p 0 32768))"},
         {"release (p)", "(expr (call VirtualFree p 0 32768))"},
         {"protect 40000000 1p none", "(expr (call VirtualProtect 1073741824 4096 1))"},
         {"query A0000", "(expr (call VirtualQuery 655360))"},
         {"lock 40000000, 2p; unlock 40000000, 2p",
-            "(expr (call VirtualLock 1073741824 8192)) (expr (call VirtualUnlock 1073741824 8192))"},
+            "(expr (call VirtualLock 1073741824 8192)) "
+            "(expr (call VirtualUnlock 1073741824 8192))"},
         {"read 40000000", "(expr (call read 1073741824))"},
         {"read p 16", "(expr (call read p 16))"},
         {"read p - 16 2*8", "(expr (call read (- p 22) (* 2 8)))"},
@@ -178,7 +188,8 @@ static void programs_are_made_of_functions(void **state)
         {"#include <Windows.h>\n#include \"stdafx.h\"\nint n;\nvoid main(void) { return; }",
             "(declare (var n \"int\")) (function main \"void(void)\" (block (return)))"},
         {"int __cdecl _tmain(int argc, TCHAR *argv[]) { return 0; }",
-            "(function _tmain \"int(int, TCHAR **)\" (param argc \"int\") (param argv \"TCHAR **\") (block (return 0)))"},
+            "(function _tmain \"int(int, TCHAR **)\" (param argc \"int\") "
+            "(param argv \"TCHAR **\") (block (return 0)))"},
         {"#define PAGES 8\n#define SIZE (PAGES * 4096)\nmain() { n = SIZE; }",
             "(function main \"int()\" (block (expr (= n (* 8 4096)))))"},
         {"int printf(const char *, ...);\nmain() { printf(\"a\"); }",
@@ -203,7 +214,8 @@ static void the_kind_of_a_text_is_told(void **state)
     unit_is("p = 1", LANG_LINE, LANG_UNIT_STATEMENTS);
     unit_is("undo", LANG_LINE, LANG_UNIT_COMMAND);
     unit_is("main()\n{\n}\n", LANG_LINE, LANG_UNIT_PROGRAM);
-    unit_is("#include <stdio.h>\n\nint main(void)\n{\nreturn 0;\n}\n", LANG_LINE, LANG_UNIT_PROGRAM);
+    unit_is("#include <stdio.h>\n\nint main(void)\n{\nreturn 0;\n}\n", LANG_LINE,
+        LANG_UNIT_PROGRAM);
     unit_is("main() {}", LANG_PROGRAM, LANG_UNIT_PROGRAM);
 }
 
