@@ -241,6 +241,7 @@ void bind_call(struct builder *b, struct node *call)
     const size_t errors = b->diags->errors;
     call->type = type_basic(TYPE_ERROR);
     call->value = 0;
+    b->callee = callee;
     if (bind_expression(b, callee)->kind == TYPE_ERROR)
         return;
     struct symbol *s = callee->kind == NODE_NAME ? callee->symbol : NULL;

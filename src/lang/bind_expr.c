@@ -160,7 +160,14 @@ static const struct type *unknown_name(struct builder *b, const struct node *nod
 static const struct type *name(struct builder *b, struct node *node)
 {
     node->symbol = bind_name(b, node);
-    return node->symbol ? node->symbol->type : unknown_name(b, node);
+    if (!node->symbol)
+        return unknown_name(b, node);
+    const struct type *type = node->symbol->type;
+    if (type->kind == TYPE_FUNCTION && node != b->callee) {
+        build_report(b, LANG_DIAG_FUNCTION_NOT_CALLED, node->span, node->symbol->name, NULL, NULL);
+        return error_type();
+    }
+    return type;
 }
 
 /* *p and p[i] need to know what p points to; void is refused, as the compiler does. */

@@ -46,6 +46,7 @@ struct builder {
     uint64_t frame_used, frame_size;
     const struct type *result;     /* of the function being bound */
     bool in_main;
+    const struct node *callee;     /* what the call being bound calls: a function may stand there */
     uint32_t span;                 /* index in code->spans for what is emitted */
     struct loop *loop;             /* compile's: around the statement being compiled */
     struct cases *cases;

@@ -67,6 +67,8 @@ static const struct mistake mistakes[] = {
     {"L0338", LANG_LINE, "printf(\"a\", 5)", 13},
     {"L0339", LANG_LINE, "printf(\"%y\", 5)", 8},
     {"L0340", LANG_LINE, "int a[1] = {1, 2};", 16},
+    {"L0341", LANG_LINE, "VirtualAlloc", 1},
+    {"L0341", LANG_PROGRAM, "int f(int n) { return n; } " MAIN("return f(f);"), 50},
     {"L0340", LANG_PROGRAM, MAIN("char s[2] = \"abc\";"), 26},
 };
 enum { MISTAKES = sizeof mistakes / sizeof *mistakes };

@@ -173,6 +173,16 @@ static void large_globals_lie_behind_the_image(void **state)
     runs("x64", &program);
 }
 
+static void globals_that_do_not_fit_behind_the_image_stop_the_program(void **state)
+{
+    (void)state;
+    struct lab lab = lab_open("toy");
+    assert_true(lab_parse(&lab, LANG_PROGRAM, "char big[500000]; int main() { return 0; }"));
+    assert_int_equal(lab_run(&lab), LANG_STOP_ERROR);
+    assert_string_equal(lang_diag_code(lang_machine_error(lab.run)->id), "L0504");
+    lab_close(&lab);
+}
+
 /* ---- assets/examples ------------------------------------------------------------------------ */
 
 static char *read_example(const char *name)
@@ -237,6 +247,7 @@ int main(void)
         cmocka_unit_test(the_c_library_works_on_simulated_memory),
         cmocka_unit_test(variables_live_in_the_simulated_process),
         cmocka_unit_test(large_globals_lie_behind_the_image),
+        cmocka_unit_test(globals_that_do_not_fit_behind_the_image_stop_the_program),
         cmocka_unit_test(the_programs_of_the_course_sheet_run_to_the_letter),
         cmocka_unit_test(the_other_examples_print_what_they_say),
         cmocka_unit_test(the_guard_example_ends_in_its_exception),
