@@ -117,6 +117,7 @@ class Terminal(Lab):
         child, master = self.open()
         self.expect(master, "> ")
         os.write(master, b"while (1) ;\n")
+        self.expect(master, "while (1) ;")
         time.sleep(0.7)
         os.kill(child.pid, signal.SIGINT)
         self.expect(master, "stopped")

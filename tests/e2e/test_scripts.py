@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """pagelab run with scripts of calls: what it answers, and the exit status."""
+import os
 import re
 import signal
 import time
@@ -102,10 +103,15 @@ class Scripts(Lab):
         self.pagelab("run", "-", "--max-operations", "200000", typed="while (1) ;\n", status=124)
 
     def test_ctrl_c_stops_a_loop_at_once(self):
-        child = self.start("run", "-", "--max-operations", "1000000000000")
+        journal = self.path("j")
+        child = self.start("run", "-", "--max-operations", "1000000000000", "--journal", journal)
         child.stdin.write(b"while (1) ;\n")
         child.stdin.close()
-        time.sleep(0.7)
+        for _ in range(300):                                 # a line is in the journal before it runs
+            if os.path.exists(journal) and os.path.getsize(journal) > len("while (1) ;\n"):
+                break
+            time.sleep(0.1)
+        time.sleep(0.2)
         child.send_signal(signal.SIGINT)
         began = time.monotonic()
         self.assertEqual(child.wait(timeout=30), 130)
