@@ -202,7 +202,8 @@ void rm_leaf_fill(struct rm_leaf *leaf, const uint64_t *runs, unsigned count, vm
 
 void rm_leaf_sum(const struct runmap *map, const struct rm_leaf *leaf, struct rm_sum *ret_sum);
 void rm_inner_sum(const struct rm_inner *node, struct rm_sum *ret_sum);
-uint64_t rm_leaf_gap(const struct rm_leaf *leaf);
+/* The largest gap, or one that is enough. */
+uint64_t rm_leaf_gap(const struct rm_leaf *leaf, uint64_t enough);
 bool rm_leaf_has_mark(const struct rm_leaf *leaf);
 
 /* From the root to the leaf that holds page. */

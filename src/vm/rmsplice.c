@@ -147,10 +147,11 @@ static void add_pages(struct runmap *map, const uint64_t change[VM_CLASS_COUNT])
     }
 }
 
-static uint64_t largest_gap(const struct rm_inner *node)
+/* The largest gap below node, or one that is enough: often many are as large as the largest. */
+static uint64_t largest_gap(const struct rm_inner *node, uint64_t enough)
 {
     uint64_t best = 0;
-    for (unsigned i = 0; i < RM_FAN_WORDS; i++)
+    for (unsigned i = 0; i < RM_FAN_WORDS && best < enough; i++)
         best = node->gap[i] > best ? node->gap[i] : best;
     return best;
 }
@@ -169,7 +170,7 @@ static void set_gap(struct runmap *map, uint64_t gap)
         if (gap > old ? gap <= above : old < above)
             return;
         if (gap < old)
-            gap = largest_gap(node);
+            gap = largest_gap(node, old);
     }
 }
 
@@ -217,7 +218,7 @@ static void edit_in_place(struct runmap *map, const struct edit *e)
     if (new.gap > gap)
         set_gap(map, new.gap);
     else if (old.gap == gap && new.gap < gap)
-        set_gap(map, rm_leaf_gap(leaf));
+        set_gap(map, rm_leaf_gap(leaf, gap));
     if (new.mark)
         set_mark(map, true);
     else if (old.mark)
