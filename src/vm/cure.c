@@ -15,6 +15,7 @@ struct trial {
     const struct vm_space *space;
     struct vm_call call;                                     /* as it failed */
     struct vm_reason reason;
+    bool has_happened;                                       /* not: a proposal that would fail */
     struct vm_call first;                                    /* the first proposal */
     bool proposed;
     struct vm_change *scratch;
@@ -376,7 +377,8 @@ static bool lock_again(struct trial *t)
         return true;
     const struct vm_reason *again = &t->scratch->result.reason;
     const vm_addr next = (t->reason.page + 1) << VM_PAGE_SHIFT, end = t->call.addr + t->call.size;
-    if (again->rule != VM_RULE_LOCK_2 || again->page != t->reason.page || !is_within_quota(t))
+    if (!t->has_happened || again->rule != VM_RULE_LOCK_2 || again->page != t->reason.page ||
+        !is_within_quota(t))
         return without_guard(t);
     const struct vm_call rest = {.id = VM_CALL_LOCK, .addr = next, .size = end - next};
     if (next < end && !works(t->scratch, t->space, &rest))
@@ -489,6 +491,7 @@ bool vm_cure(const struct vm_space *space, const struct vm_change *failed, struc
     bool cured = false;
     for (int mistakes = 0; mistakes < MISTAKES_MAX && !cured; mistakes++) {
         t.proposed = false;
+        t.has_happened = mistakes == 0;
         if (!cures[t.reason.rule])
             break;
         cured = cures[t.reason.rule](&t);

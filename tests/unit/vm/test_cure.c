@@ -392,6 +392,17 @@ TEST(a_lock_stopped_by_a_guard_is_repeated)                  /* R-LOCK-2 */
     DONE;
 }
 
+TEST(an_alarm_that_never_rang_does_not_count)
+{
+    LAB("x86");
+    struct vm_call cure;
+    works(lab, alloc(BASE, 0x1000, RESERVE | COMMIT, RW | GUARD));
+    lab_do(lab, (struct vm_call)ON(LOCK, BASE, 0));          /* a size would meet the guard */
+    assert_true(vm_cure(lab->space, &lab->change, &cure));
+    works(lab, cure);
+    DONE;
+}
+
 TEST(two_guards_are_not_cured_by_repeating)
 {
     LAB("x86");
@@ -413,6 +424,7 @@ int main(void)
         cmocka_unit_test(sentences_of_failures_use_the_arguments_of_the_reason),
         cmocka_unit_test(several_mistakes_are_cured_together),
         cmocka_unit_test(a_lock_stopped_by_a_guard_is_repeated),
+        cmocka_unit_test(an_alarm_that_never_rang_does_not_count),
         cmocka_unit_test(two_guards_are_not_cured_by_repeating),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
