@@ -31,11 +31,11 @@ class Kill(Lab):
         try:
             for i in range(LINES):
                 child.stdin.write(line(i) + "\n")
-                if i == 0:
-                    killer.start()           # what comes before the first answer is the program's start
                 if not any(answer(i) in got for got in child.stdout):
                     break
                 answered += 1
+                if i == 0:
+                    killer.start()           # what comes before the first answer is the program's start
         except BrokenPipeError:
             pass
         killer.cancel()
