@@ -15,7 +15,7 @@ int main(void)
 
     at = base;
     while (VirtualQuery(at, &info, sizeof info) && info.State != MEM_FREE) {
-        printf("%p %5lu bytes, protection %lx\n", info.BaseAddress, info.RegionSize, info.Protect);
+        printf("%p %5zu bytes, protection %lx\n", info.BaseAddress, info.RegionSize, info.Protect);
         at += info.RegionSize;
     }
     return 0;

@@ -99,6 +99,7 @@ static const struct mistake mistakes[] = {
     {L, "printf(\"a\", 5)", "L0338 1:13"},
     {L, "printf(\"%q\")", "L0339 1:8 %q"},
     {L, "int a[1] = {1, 2}", "L0340 1:16"},
+    {L, "VirtualAlloc", "L0341 1:1 VirtualAlloc"},
 
     {L, "reserv 40000000 8p", "L0401 1:1 [reserve] reserv"},
     {L, "undoo", "L0401 1:1 [undo] undoo"},
