@@ -20,7 +20,8 @@ command ninja|ninja-build|runs the build
 command msgfmt|gettext|builds the Spanish texts
 library ncursesw|libncurses-dev|draws the screen
 library readline|libreadline-dev|edits the command line
-library jansson|libjansson-dev|writes JSON'
+library jansson|libjansson-dev|writes JSON
+library md4c|libmd4c-dev|reads the lesson and help pages'
 needs_test='library cmocka|libcmocka-dev|runs the unit tests
 library vterm|libvterm-dev|reads the screens that the tests paint
 command tmux|tmux|drives the program as a person would

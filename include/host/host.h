@@ -43,6 +43,8 @@ bool host_replace_file(const char *path, const char *data, size_t len);      /* 
 bool host_state_path(const char *name, struct buf *out);     /* $XDG_STATE_HOME/pagelab/name; creates the directory */
 bool host_config_path(const char *name, struct buf *out);
 void host_data_path(const char *name, struct buf *out);      /* assets: build tree or installed */
+/* Reads one of pagelab's own files: "messages/en/R-FREE-2.md". false: there is none. ctx is not used. */
+bool host_read_data(void *ctx, const char *name, struct buf *out);
 const char *host_locale_dir(void);                           /* build tree or installed; PAGELAB_LOCALEDIR wins */
 uint64_t host_clock_ms(void);                                /* monotonic */
 

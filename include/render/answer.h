@@ -18,8 +18,16 @@ void render_diags(struct render_text *out, const struct session *session);
 void render_diag(struct render_text *out, const char *source, const struct lang_diag *diag);
 void render_refusal(struct render_text *out, const struct session *session);
 
-/* Answers words that ask (history, why, regions, map, help). Returns false if the word is not of these. */
-bool render_question(struct render_text *out, const struct session *session, const struct lang_command *command);
+/* Where the pages of explain come from: whoever asks reads files, render does not. */
+struct render_pages {
+    bool (*read)(void *ctx, const char *name, struct buf *out);  /* "messages/en/R-FREE-2.md"; false: none */
+    void *ctx;
+    size_t width;                                                /* cells of a line; 0: 78 */
+};
+/* Answers words that ask (history, why, regions, map, help, explain, term). Returns false if the word is not
+ * of these. Without pages (NULL) explain has only the sentence of a rule. */
+bool render_question(struct render_text *out, const struct session *session, const struct lang_command *command,
+    const struct render_pages *pages);
 void render_why(struct render_text *out, const struct session *session);
 void render_regions(struct render_text *out, const struct session *session);
 void render_history(struct render_text *out, const struct session *session);

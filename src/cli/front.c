@@ -8,7 +8,10 @@
 #include "render/words.h"
 #include "signals.h"
 
-enum { JOIN_MAX = 500 }; /* lines that one statement may take in a script */
+enum {
+    JOIN_MAX = 500,   /* lines that one statement may take in a script */
+    ANSWER_WIDTH = 76 /* cells of a page of help, behind its indent */
+};
 
 void front_print(const struct render_text *text, const char *indent, FILE *to)
 {
@@ -154,7 +157,8 @@ static enum front_wish answer_word(struct front *front)
         return FRONT_NEXT;
     }
     struct render_text text = {0};
-    if (render_question(&text, front->session, command) && !front->json)
+    const struct render_pages pages = {.read = host_read_data, .width = ANSWER_WIDTH};
+    if (render_question(&text, front->session, command, &pages) && !front->json)
         front_print(&text, "  ", stdout);
     render_text_finish(&text);
     return FRONT_NEXT;

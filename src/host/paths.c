@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { HOST_DATA_MAX = 1 << 20 };
+
 /* Makes the folders that path stands in, 0700 each, as XDG asks. */
 static bool make_folders(const char *path)
 {
@@ -70,6 +72,17 @@ void host_data_path(const char *name, struct buf *out)
         base = runs_from_build() ? HOST_BUILD_DATADIR : HOST_INSTALLED_DATADIR;
     buf_clear(out);
     buf_addf(out, "%s/%s", base, name);
+}
+
+bool host_read_data(void *ctx, const char *name, struct buf *out)
+{
+    (void)ctx;
+    struct buf path = {0};
+    const char *error;
+    host_data_path(name, &path);
+    const bool is_read = host_read_file(buf_text(&path), HOST_DATA_MAX, true, out, &error);
+    buf_finish(&path);
+    return is_read;
 }
 
 const char *host_locale_dir(void)

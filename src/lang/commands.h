@@ -17,7 +17,8 @@ enum arg_kind {
     ARG_COUNT,                     /* a decimal number */
     ARG_LIMIT,                     /* a size or "none" */
     ARG_CHOICE,                    /* one of the words in the form, between '|' */
-    ARG_FILE, ARG_TEXT             /* the rest of the line, as typed */
+    ARG_FILE, ARG_TEXT,            /* the rest of the line, as typed */
+    ARG_RULE, ARG_TERM             /* the same; only completion tells them apart */
 };
 struct arg_form {
     const char *text;              /* "size", "on|off": not NUL-terminated */

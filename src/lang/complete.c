@@ -182,6 +182,15 @@ static void offer_choices(struct completer *c, const struct arg_form *form)
     }
 }
 
+/* The rules and mistakes that explain knows. */
+static void offer_pages(struct completer *c)
+{
+    for (unsigned rule = VM_RULE_NONE + 1; rule < VM_RULE_COUNT; rule++)
+        offer(c, LANG_COMPLETE_WORD, vm_rule_id((enum vm_rule)rule), NULL, "");
+    for (int id = 0; id < LANG_DIAG_COUNT; id++)
+        offer(c, LANG_COMPLETE_WORD, lang_diag_code((enum lang_diag_id)id), NULL, "");
+}
+
 static void offer_argument(struct completer *c, const struct arg_form *form,
     const struct lang_env *env,
     const struct vm_space *space)
@@ -205,7 +214,10 @@ static void offer_argument(struct completer *c, const struct arg_form *form,
     case ARG_TEXT:
         offer_commands(c, false);
         break;
-    case ARG_COUNT: case ARG_FILE:
+    case ARG_RULE:
+        offer_pages(c);
+        break;
+    case ARG_COUNT: case ARG_FILE: case ARG_TERM:
         break;
     }
 }

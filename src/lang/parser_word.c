@@ -164,7 +164,8 @@ static void read_argument(struct line *line, const struct arg_form *form,
                 .span = {(uint32_t)start, (uint32_t)end}, .suggestion = nearest,
                 .args = {arg->text, arena_strndup(&line->unit->arena, form->text, form->len)}});
         break;
-    case ARG_PROTECTION: case ARG_VALUE: case ARG_FILE: case ARG_TEXT:
+    case ARG_PROTECTION: case ARG_VALUE: case ARG_FILE: case ARG_TEXT: case ARG_RULE:
+    case ARG_TERM:
         break;
     }
 }
@@ -182,7 +183,7 @@ static void read_arguments(struct line *line, enum lang_command_id id)
             return;
         }
         size_t start, end;
-        take_argument(line, form.kind == ARG_FILE || form.kind == ARG_TEXT, &start, &end);
+        take_argument(line, form.kind >= ARG_FILE, &start, &end);
         struct lang_command_arg *arg = &command->args[command->arg_count++];
         arg->text = arena_strndup(&line->unit->arena, line->text + start, end - start);
         read_argument(line, &form, arg, start, end);

@@ -1,7 +1,9 @@
-/* ask - the words that only ask: history, why, regions, map, help, and settings named without a
+/* ask - the words that only ask: history, why, regions, map, help,
+ * explain, term, and settings named without a
  * value. */
 #include <inttypes.h>
 
+#include "explain.h"
 #include "regions.h"
 #include "say.h"
 
@@ -84,8 +86,8 @@ static void answer_language(struct render_text *out)
     say_end(out);
 }
 
-bool render_question(
-    struct render_text *out, const struct session *session, const struct lang_command *command)
+bool render_question(struct render_text *out, const struct session *session,
+    const struct lang_command *command, const struct render_pages *pages)
 {
     const char *const topic = command->arg_count > 0 ? command->args[0].text : "";
     struct vm_totals totals;
@@ -103,6 +105,11 @@ bool render_question(
                 : 0);
     else if (command->id == LANG_CMD_HELP)
         render_help(out, topic);
+    else if (command->id == LANG_CMD_EXPLAIN)
+        explain_topic(out, session, topic, pages);
+    else if (command->id == LANG_CMD_TERM)
+        explain_term(out, topic,
+            pages != NULL && pages->width > 0 ? pages->width : EXPLAIN_WIDTH);
     else if (command->arg_count > 0)
         return false;
     else if (command->id == LANG_CMD_MACHINE)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explain.h"
 #include "say.h"
 
 struct help_entry {
@@ -251,15 +252,20 @@ static bool add_tables(struct render_text *out, const char *topic)
     return true;
 }
 
+bool help_topic(struct render_text *out, const char *topic)
+{
+    return add_tables(out, topic) || add_command(out, topic) || add_function(out, topic) ||
+           add_constant(out, topic) || add_rule(out, topic) || add_error(out, topic) ||
+           add_mistake(out, topic);
+}
+
 void render_help(struct render_text *out, const char *topic)
 {
     if (topic == NULL || *topic == '\0') {
         add_list(out);
         return;
     }
-    if (add_tables(out, topic) || add_command(out, topic) || add_function(out, topic) ||
-        add_constant(out, topic) || add_rule(out, topic) || add_error(out, topic) ||
-        add_mistake(out, topic))
+    if (help_topic(out, topic) || explain_known_term(out, topic, EXPLAIN_WIDTH))
         return;
     say1(out, RENDER_WARN, N_("there is no help about {0}; help alone lists the words"), topic);
     say_end(out);

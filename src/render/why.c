@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "call.h"
+#include "explain.h"
 
 static void add_param(struct render_text *out, const struct vm_change *change)
 {
@@ -42,6 +43,12 @@ static const char *mark_words(enum vm_mark mark)
         return N_("unspecified: Windows leaves it open; this is how it is decided here");
     }
     return "";
+}
+
+void why_mark(struct render_text *out, enum vm_rule rule)
+{
+    say(out, RENDER_DIM, mark_words(vm_rule_mark(rule)));
+    say_end(out);
 }
 
 static void add_rule(
@@ -115,7 +122,9 @@ void render_why(struct render_text *out, const struct session *session)
         say_end(out);
     }
     if (result->reason.rule != VM_RULE_NONE) {
-        say(out, RENDER_DIM, mark_words(vm_rule_mark(result->reason.rule)));
+        why_mark(out, result->reason.rule);
+        say1(out, RENDER_HINT, N_("explain {0} tells the whole rule"),
+            vm_rule_id(result->reason.rule));
         say_end(out);
     }
 }

@@ -109,9 +109,10 @@ void app_update(struct app *app)
     follow(app);
 }
 
+enum { UNDER_THE_TYPED = 3 }; /* columns before an answer */
+
 void app_answer(struct app *app, const struct render_text *text)
 {
-    enum { UNDER_THE_TYPED = 3 };
     console_add(&app->console, text, UNDER_THE_TYPED);
 }
 
@@ -205,10 +206,13 @@ static void run_word(struct app *app, const struct lang_command *command, const 
         return;
     }
     struct render_text text = {0};
+    const int room = app->layout.console.w - UNDER_THE_TYPED;
+    const struct render_pages pages = {
+        .read = host_read_data, .width = room > 0 ? (size_t)room : 0};
     console_add_typed(&app->console, " -", typed);
     if (command->id == LANG_CMD_LANGUAGE) {
         change_language(app, command);
-    } else if (render_question(&text, app->session, command)) {
+    } else if (render_question(&text, app->session, command, &pages)) {
         app_answer(app, &text);
     }
     render_text_finish(&text);

@@ -28,7 +28,7 @@ READERS = {"render", "host", "cli", "tui"}
 SYSTEM_ROOMS = {"host", "cli", "tui", "main"}
 ISO = {"assert.h", "ctype.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h",
        "inttypes.h", "stdlib.h", "string.h", "math.h", "float.h"}
-EXTRA = {"base": {"stdio.h"}, "render": {"libintl.h", "locale.h", "jansson.h"}}
+EXTRA = {"base": {"stdio.h"}, "render": {"libintl.h", "locale.h", "jansson.h", "md4c.h"}}
 CURSES = {"curses.h", "ncurses.h", "term.h"}
 
 

@@ -42,7 +42,7 @@ static void says(const char *word, const char *want)
 {
     struct render_text text = {0};
     assert_int_equal(session_run(session, word, strlen(word)), SESSION_FOREIGN);
-    assert_true(render_question(&text, session, session_foreign(session)));
+    assert_true(render_question(&text, session, session_foreign(session), NULL));
     if (strstr(buf_text(&text.buf), want) == NULL)
         assert_string_equal(buf_text(&text.buf), want);
     render_text_finish(&text);
