@@ -128,6 +128,10 @@ void runmap_find(const struct runmap *map, vm_page page, struct runmap_cursor *r
         for (unsigned level = map->height; level-- > 0;) {
             slot = rm_inner_slot(at.inner, page);
             finger = finger << RM_FINGER_BITS | slot;
+            if (!level) {          /* a splice at the finger is likely to change them */
+                rm_prefetch(at.inner->pages[slot]);
+                rm_prefetch(&at.inner->gap[slot]);
+            }
             at = at.inner->child[slot];
         }
         finger |= RM_FINGER_PATH;
