@@ -83,7 +83,8 @@ void rm_leaf_fill(struct rm_leaf *leaf, const uint64_t *runs, unsigned count, vm
 
 void rm_leaf_sum(const struct runmap *map, const struct rm_leaf *leaf, struct rm_sum *ret_sum)
 {
-    *ret_sum = (struct rm_sum){.gap = rm_leaf_gap(leaf, UINT64_MAX), .mark = rm_leaf_has_mark(leaf)};
+    *ret_sum = (struct rm_sum){
+        .gap = rm_leaf_gap(leaf, UINT64_MAX), .mark = rm_leaf_has_mark(leaf)};
     for (unsigned i = 0; i < leaf->count; i++) {
         const uint64_t run = leaf->run[i];
         ret_sum->pages[rm_class(map, run)] += rm_page(leaf->run[i + 1]) - rm_page(run);

@@ -145,7 +145,7 @@ static inline uint64_t rm_gap(uint64_t run, uint64_t next)
     return pages & -is_free & ~-(pages >> 63);
 }
 
-/* Pages of it up to the next granule, that no reservation can use; 0 if it is not free. [R-GEN-13] */
+/* Pages of it up to the next granule, which no reservation can use; 0 if not free. [R-GEN-13] */
 static inline uint64_t rm_tail(uint64_t run, uint64_t next)
 {
     const uint64_t tail = -rm_page(run) & (VM_GRANULE_PAGES - 1);

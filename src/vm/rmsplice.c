@@ -330,8 +330,8 @@ static uint64_t join_pieces(struct edit *e, uint64_t left, const struct vm_stret
     return left;
 }
 
-/* The most common change, by far the cheapest: one whole run, not free before nor after, gets another
- * attr, and joins none of its neighbours. Returns false, and does nothing, if it is not that. */
+/* The most common change, by far the cheapest: one whole run, not free before nor after, gets
+ * another attr, and joins none of its neighbours. Returns false, and does nothing, if it is not that. */
 static bool repaint(struct runmap *map, unsigned at, const struct vm_stretch *piece)
 {
     struct rm_leaf *leaf = map->path.leaf;
@@ -357,6 +357,41 @@ static bool repaint(struct runmap *map, unsigned at, const struct vm_stretch *pi
     return true;
 }
 
+/* A run that begins with its leaf may join the last one of the leaf before: then the edit is there.
+ * Returns the slot to begin at. */
+static unsigned step_left(struct runmap *map, unsigned at, vm_page first, vm_attr attr)
+{
+    if (!first || first != rm_leaf_first(map->path.leaf) || attr & VM_ATTR_BEGIN)
+        return at;
+    struct rm_path before;
+    rm_walk(map, first - 1, &before);
+    const unsigned last = before.leaf->count - 1;
+    if (!joins(before.leaf->run[last], rm_run(first, attr)))
+        return at;
+    map->path = before;
+    return last;
+}
+
+/* The right end of an edit whose last run is last: the run there is cut, joins, or is swallowed
+ * with all that the pieces cover beyond the leaf. */
+static void finish_right(struct runmap *map, struct edit *e, uint64_t last, vm_page end)
+{
+    const struct rm_leaf *leaf = map->path.leaf;
+    if (e->end > end && rm_page(leaf->run[e->to]) > end) {
+        const uint64_t rest =
+            rm_run(end, rm_attr(leaf->run[e->to - 1])) & ~(uint64_t)VM_ATTR_BEGIN;
+        if (!joins(last, rest))
+            e->run[e->count++] = rest;
+    } else if (e->end > end) {
+        e->to += joins(last, leaf->run[e->to]);
+    } else if (end < map->end || e->end < end) {
+        swallow(map, e->end, end);
+        e->end = end < map->end ? swallow_joining(map, end, last) : end;
+        e->change[rm_class(map, last)] += e->end - end;
+        rm_walk(map, rm_leaf_first(leaf), &map->path);
+    }
+}
+
 static void splice_some(struct runmap *map, const struct vm_stretch *pieces, size_t count,
     uint64_t finger)
 {
@@ -365,16 +400,8 @@ static void splice_some(struct runmap *map, const struct vm_stretch *pieces, siz
     unsigned at = go_to(map, first, finger);
     if (count == 1 && repaint(map, at, pieces))
         return;
-    if (first && first == rm_leaf_first(map->path.leaf) && !(pieces[0].attr & VM_ATTR_BEGIN)) {
-        /* the last run of the leaf before may grow over the border: then the edit is there */
-        struct rm_path before;
-        rm_walk(map, first - 1, &before);
-        if (joins(before.leaf->run[before.leaf->count - 1], rm_run(first, pieces[0].attr))) {
-            map->path = before;
-            at = before.leaf->count - 1;
-        }
-    }
-    struct rm_leaf *leaf = map->path.leaf;
+    at = step_left(map, at, first, pieces[0].attr);
+    const struct rm_leaf *leaf = map->path.leaf;
     struct edit e;                 /* not cleared as a whole: e.run is long */
     e.end = rm_leaf_end(leaf);
     e.from = at + (rm_page(leaf->run[at]) < first);
@@ -385,19 +412,7 @@ static void splice_some(struct runmap *map, const struct vm_stretch *pieces, siz
         e.to++;
     count_change(map, leaf, at, pieces, count, &e);
     const uint64_t last = join_pieces(&e, e.from ? leaf->run[e.from - 1] : RM_GUARD, pieces, count);
-
-    if (e.end > end && rm_page(leaf->run[e.to]) > end) {
-        const uint64_t rest = rm_run(end, rm_attr(leaf->run[e.to - 1])) & ~(uint64_t)VM_ATTR_BEGIN;
-        if (!joins(last, rest))
-            e.run[e.count++] = rest;
-    } else if (e.end > end) {
-        e.to += joins(last, leaf->run[e.to]);
-    } else if (end < map->end || e.end < end) {
-        swallow(map, e.end, end);
-        e.end = end < map->end ? swallow_joining(map, end, last) : end;
-        e.change[rm_class(map, last)] += e.end - end;
-        rm_walk(map, rm_leaf_first(leaf), &map->path);
-    }
+    finish_right(map, &e, last, end);
 
     if (leaf->count + e.count - (e.to - e.from) > RM_LEAF_CAP) {
         edit_and_make_room(map, &e);
