@@ -81,12 +81,31 @@ static const char *refusal_words(const struct vm_result *result)
     return "";
 }
 
+static bool is_printable(unsigned char byte)
+{
+    return byte >= 0x20 && byte < 0x7F;
+}
+
+/* One byte: "= 0x48   72   'H'". Several, as they lie and as text: "= 48 6F 6C 61   Hola   0x616C6F48". */
 static void add_byte_words(struct render_text *out, uint64_t value, uint64_t size)
 {
     render_role(out, RENDER_OK);
-    buf_addf(&out->buf, "= 0x%0*" PRIX64 "   %" PRIu64, (int)(size * 2), value, value);
-    if (size == 1 && value >= 0x20 && value < 0x7F)
-        buf_addf(&out->buf, "   '%c'", (char)value);
+    if (size == 1) {
+        buf_addf(&out->buf, "= 0x%02" PRIX64 "   %" PRIu64, value, value);
+        if (is_printable((unsigned char)value))
+            buf_addf(&out->buf, "   '%c'", (char)value);
+        say_end(out);
+        return;
+    }
+    buf_addc(&out->buf, '=');
+    for (uint64_t i = 0; i < size; i++)
+        buf_addf(&out->buf, " %02X", (unsigned)(value >> 8 * i & 0xFF));
+    buf_add(&out->buf, "   ");
+    for (uint64_t i = 0; i < size; i++) {
+        const unsigned char byte = (unsigned char)(value >> 8 * i & 0xFF);
+        buf_addc(&out->buf, is_printable(byte) ? (char)byte : '.');
+    }
+    buf_addf(&out->buf, "   0x%0*" PRIX64, (int)(size * 2), value);
     say_end(out);
 }
 
@@ -105,7 +124,7 @@ static void add_dump(
             buf_addf(&out->buf, " %02X", bytes[i]);
         buf_pad(&out->buf, ' ', (BYTES_A_LINE - count) * 3 + 2);
         for (size_t i = 0; i < count; i++)
-            buf_addc(&out->buf, bytes[i] >= 0x20 && bytes[i] < 0x7F ? (char)bytes[i] : '.');
+            buf_addc(&out->buf, is_printable(bytes[i]) ? (char)bytes[i] : '.');
         say_end(out);
     }
     if (shown < size) {

@@ -40,6 +40,10 @@ class Scripts(Lab):
         out, _ = self.pagelab("run", "-", typed=SHEET_CALL + "write 40000000 65\n")
         self.assertIn("access violation 0xC0000005: write at 40000000; the page is reserved, not committed", out)
 
+    def test_bytes_read_are_shown_as_they_lie_and_as_text(self):
+        out, _ = self.pagelab("run", "-", typed='alloc 40000000 1p rw\nwrite 40000000 "Hola"\nread 40000000 4\n')
+        self.assertIn("= 48 6F 6C 61   Hola   0x616C6F48\n", out)
+
     def test_a_byte_read_is_shown_in_hex_decimal_and_as_a_character(self):
         out, _ = self.pagelab("run", "-", typed='alloc 40000000 1p rw\nwrite 40000000 "Hola"\nread 40000000\n')
         self.assertIn("= 0x48   72   'H'", out)
