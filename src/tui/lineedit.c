@@ -133,7 +133,7 @@ void lineedit_start(
 void lineedit_stop(void)
 {
     rl_callback_handler_remove();
-    clear_history();
+    rl_clear_history();                          /* with what readline keeps of edited lines */
     free(edit.history_path);
     edit.history_path = NULL;
     rl_outstream = NULL;

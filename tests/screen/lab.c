@@ -74,7 +74,7 @@ struct vth *lab_start(int rows, int cols, const char *const *args, const char *c
     }
     struct vth *t = vth_start(rows, cols, all, argv);
     if (rows > 2 && cols > 24) {
-        lab_expect(t, " >");
+        lab_expect(t, ">");
     }
     vth_settle(t, 60, 1000);
     return t;

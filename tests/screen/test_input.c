@@ -43,6 +43,22 @@ static void a_burst_of_500_characters_arrives_in_order(void **state)
     lab_quit(t);
 }
 
+static void wide_and_odd_characters_keep_the_cursor_in_place(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "\xE4\xB8\xAD" "a");                        /* a wide one */
+    lab_expect(t, " > \xE4\xB8\xAD" "a");
+    assert_int_equal(t->cursor.col, 6);
+    vth_keys(t, "\xF0\x9F\x98\x80");                       /* beyond the basic plane: shown as ? */
+    lab_expect(t, "a?");
+    assert_int_equal(t->cursor.col, 7);
+    vth_keys(t, "\177\177\177x");
+    lab_expect(t, " > x");
+    assert_int_equal(t->cursor.col, 4);
+    lab_quit(t);
+}
+
 static void undo_and_redo_work_from_keys(void **state)
 {
     (void)state;
@@ -326,6 +342,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(typing_shows_the_text_and_the_cursor_behind_it),
         cmocka_unit_test(a_burst_of_500_characters_arrives_in_order),
+        cmocka_unit_test(wide_and_odd_characters_keep_the_cursor_in_place),
         cmocka_unit_test(undo_and_redo_work_from_keys),
         cmocka_unit_test(an_empty_line_runs_nothing),
         cmocka_unit_test(f7_puts_the_cure_on_the_prompt_and_enter_runs_it),

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -255,6 +256,72 @@ static void other_locales_get_ascii(void **state)
     lab_quit(t);
 }
 
+static void a_dumb_terminal_gets_the_lab_of_lines(void **state)
+{
+    (void)state;
+    static const char *const env[] = {"TERM=dumb", NULL};
+    lab_fresh();
+    struct vth *t = lab_start(24, 80, (const char *const[]){"--lang", "en", "--no-journal", NULL},
+        env);
+    assert_false(t->alt_screen);
+    lab_type(t, "reserve 0x40000000 8p rw");
+    lab_expect(t, "8 pages free -> reserved");
+    vth_keys(t, "quit\r");
+    assert_true(vth_exit(t, LAB_PATIENCE));
+    assert_int_equal(WEXITSTATUS(t->status), 0);
+    vth_free(t);
+}
+
+static void make_history(const char *bytes, size_t len, int times)
+{
+    char path[160];
+    snprintf(path, sizeof path, "%s/pagelab", lab_state_dir());
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/pagelab/history", lab_state_dir());
+    if (bytes == NULL) {
+        assert_int_equal(mkdir(path, 0700), 0);
+        return;
+    }
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (int i = 0; i < times; i++) {
+        assert_int_equal(fwrite(bytes, 1, len, file), len);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static void an_odd_history_file_does_no_harm(void **state)
+{
+    (void)state;
+    static const char odd[] = "reserve 1\0\xFF\x1B[31m\n";
+    for (int i = 0; i < 3; i++) {
+        lab_fresh();
+        make_history(i == 0 ? NULL : odd, sizeof odd - 1, i == 1 ? 3 : 200000);
+        struct vth *t = lab_start(24, 80, ENGLISH, NULL);
+        vth_keys(t, "\033[A\033[A");
+        vth_settle(t, 100, 1000);
+        vth_keys(t, "\003");
+        vth_settle(t, 100, 1000);
+        lab_type(t, "1234+1");
+        lab_expect(t, "1235");
+        lab_quit(t);
+    }
+}
+
+static void two_labs_at_once_do_not_disturb_each_other(void **state)
+{
+    (void)state;
+    struct vth *a = start(24, 80);
+    struct vth *b = lab_start(24, 80, ENGLISH, NULL);
+    assert_false(vth_find(b, "y/n", NULL, NULL));            /* the other session lives */
+    lab_type(a, "reserve 0x40000000 8p rw");
+    lab_type(b, "reserve 0x50000000 8p rw");
+    lab_expect(a, "= 40000000");
+    lab_expect(b, "= 50000000");
+    lab_quit(a);
+    lab_quit(b);
+}
+
 /* Random keys, pastes and sizes; afterwards an ordinary command works. The seed is fixed. */
 static void a_monkey_finds_nothing(void **state)
 {
@@ -314,6 +381,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_contrast_theme_is_black_and_white_everywhere),
         cmocka_unit_test(poor_terminals_show_all_states),
         cmocka_unit_test(other_locales_get_ascii),
+        cmocka_unit_test(a_dumb_terminal_gets_the_lab_of_lines),
+        cmocka_unit_test(an_odd_history_file_does_no_harm),
+        cmocka_unit_test(two_labs_at_once_do_not_disturb_each_other),
         cmocka_unit_test(a_monkey_finds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
