@@ -54,10 +54,26 @@ static int count_lines(const char *text, size_t len)
     return lines;
 }
 
-/* One line of source with its number; tabs become blanks up to the next multiple of four. */
-static void draw_source_line(struct grid *g, struct rect r, int y, int number, bool current,
-    const char *line, size_t len)
+/* The byte of the source to look at: the statement to run next, or the one whose exception ended the
+ * program. False if there is none. */
+static bool find_place(const struct app *app, const struct session_program *program,
+    size_t *ret_byte, bool *ret_failed)
 {
+    uint32_t step = 0;
+    const struct session_call *failed = session_last_failure(app->session, &step);
+    const struct session_step *current = session_current(app->session);
+    *ret_failed = program->ended && current->kind == SESSION_STEP_PROGRAM &&
+        current->end == SESSION_END_EXCEPTION && failed != NULL && step == current->id;
+    const size_t byte = *ret_failed ? failed->span.start : program->next.start;
+    *ret_byte = byte < program->len ? byte : program->len;
+    return *ret_failed || !program->ended;
+}
+
+/* One line of source with its number; tabs become blanks up to the next multiple of four. */
+static void draw_source_line(struct grid *g, struct rect r, int y, int number,
+    enum tui_role role, const char *line, size_t len)
+{
+    const bool current = role != ROLE_NORMAL;
     struct buf text = {0};
     buf_addf(&text, "%4d %c ", number, current ? '>' : ' ');
     const size_t margin = text.len;
@@ -68,7 +84,6 @@ static void draw_source_line(struct grid *g, struct rect r, int y, int number, b
             buf_addc(&text, line[i]);
         }
     }
-    const enum tui_role role = current ? ROLE_CODE_LINE : ROLE_NORMAL;
     if (current) {
         grid_fill(g, (struct rect){y, r.x, 1, r.w}, ' ', role);
     }
@@ -90,8 +105,11 @@ static void draw_program(struct app *app, struct grid *g)
         program->ended ? render_tr(N_("ended")) : render_tr(N_("F5 runs the marked statement")),
         false);
     buf_finish(&title);
-    const size_t next = program->next.start < program->len ? program->next.start : program->len;
-    const int current = program->ended ? -1 : count_lines(program->text, next);
+    size_t place = 0;
+    bool failed = false;
+    const bool has_place = find_place(app, program, &place, &failed);
+    const int current = has_place ? count_lines(program->text, place) : -1;
+    const enum tui_role mark = failed ? ROLE_FAULT : ROLE_CODE_LINE;
     const int total = count_lines(program->text, program->len) + 1;
     int top = current - r.h / 2;
     top = top + r.h > total ? total - r.h : top;
@@ -102,8 +120,8 @@ static void draw_program(struct app *app, struct grid *g)
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
         if (line >= top) {
-            draw_source_line(g, r, r.y + line - top, line + 1, line == current, at,
-                (size_t)(stop - at));
+            draw_source_line(g, r, r.y + line - top, line + 1,
+                line == current ? mark : ROLE_NORMAL, at, (size_t)(stop - at));
         }
         at = stop < end ? stop + 1 : end;
     }

@@ -226,6 +226,24 @@ static void a_pasted_program_is_offered_and_stepped(void **state)
     lab_quit(t);
 }
 
+static void the_statement_that_ended_a_program_stays_marked(void **state)
+{
+    (void)state;
+    struct vth *t = start(36, 100);
+    vth_paste(t, "int main(void)\n{\n    char *p = 0;\n    *p = 1;\n    return 0;\n}\n");
+    lab_expect(t, "y/n");
+    vth_keys(t, "y");
+    lab_expect(t, "F5 runs the marked statement");
+    lab_type(t, "run");
+    lab_expect(t, "4 >     *p = 1;");
+    int row = 0;
+    int col = 0;
+    assert_true(vth_find(t, "*p = 1;", &row, &col));
+    const VTermScreenCell cell = vth_cell(t, row, col);
+    assert_int_equal(cell.bg.indexed.idx, 197);              /* as the page that broke the rule */
+    lab_quit(t);
+}
+
 static void control_bytes_in_a_paste_never_reach_the_screen(void **state)
 {
     (void)state;
@@ -354,6 +372,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_pasted_call_over_several_lines_becomes_one_line_and_waits),
         cmocka_unit_test(several_pasted_lines_run_only_after_a_yes),
         cmocka_unit_test(a_pasted_program_is_offered_and_stepped),
+        cmocka_unit_test(the_statement_that_ended_a_program_stays_marked),
         cmocka_unit_test(control_bytes_in_a_paste_never_reach_the_screen),
         cmocka_unit_test(a_paste_without_its_end_is_left_with_ctrl_c),
         cmocka_unit_test(a_run_without_end_stops_at_ctrl_c),
