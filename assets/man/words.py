@@ -10,7 +10,7 @@ import ast
 import re
 import sys
 
-COMMAND = re.compile(r'LANG_COMMAND\(\s*\w+,\s*("(?:[^"\\]|\\.)*"),\s*("(?:[^"\\]|\\.)*"),\s*\w+,\s*N_\(((?:\s*"(?:[^"\\]|\\.)*")+)\)\)')
+COMMAND = re.compile(r'LANG_COMMAND\(\s*\w+,\s*("(?:[^"\\]|\\.)*"),\s*(?:N_\()?("(?:[^"\\]|\\.)*")\)?,\s*\w+,\s*N_\(((?:\s*"(?:[^"\\]|\\.)*")+)\)\)')
 ENTRY = re.compile(r'^msgid ((?:"(?:[^"\\]|\\.)*"\s*)+)^msgstr ((?:"(?:[^"\\]|\\.)*"\s*)+)', re.M)
 
 
@@ -33,7 +33,7 @@ def main():
             words = {text(a): text(b) for a, b in ENTRY.findall(f.read())}
     lines = []
     for word, args, sentence in commands:
-        head = "*%s*" % text(word) + (" " + escape(text(args)) if text(args) else "")
+        head = "*%s*" % text(word) + (" " + escape(words.get(text(args)) or text(args)) if text(args) else "")
         lines.append("%s\n\t%s" % (head, escape(words.get(text(sentence)) or text(sentence))))
     sys.stdout.reconfigure(encoding="utf-8")
     print(page.replace("@COMMANDS@", "\n\n".join(lines)), end="")

@@ -16,6 +16,8 @@ struct help_entry {
 #define HELP_CONSTANT(name, value, msgid)
 #define HELP_ERROR(number, msgid)
 #define HELP_KEY(key, msgid)
+enum { WORD_COLUMN = 40 };              /* the longest form is a Spanish one */
+
 static const struct help_entry functions[] = {
 #include "help.def"
 };
@@ -111,8 +113,8 @@ static void add_words(struct render_text *out)
             const struct lang_command_info *const info =
                 lang_command_info((enum lang_command_id)id);
             struct buf form = {0};
-            buf_addf(&form, "%s %s", info->word, info->args);
-            add_row(out, RENDER_CALL, buf_text(&form), 36, info->help);
+            buf_addf(&form, "%s %s", info->word, render_tr(info->args));
+            add_row(out, RENDER_CALL, buf_text(&form), WORD_COLUMN, info->help);
             buf_finish(&form);
         }
     }
@@ -151,7 +153,7 @@ static bool add_command(struct render_text *out, const char *topic)
             continue;
         render_add(out, RENDER_CALL, info->word);
         render_add(out, RENDER_CALL, " ");
-        render_add(out, RENDER_CALL, info->args);
+        render_add(out, RENDER_CALL, render_tr(info->args));
         say_end(out);
         say(out, RENDER_NORMAL, info->help);
         say_end(out);

@@ -128,7 +128,8 @@ static void draw_params(struct grid *g, struct rect r, int x, const struct lang_
             x = grid_text(g, r.y, x, r.x + r.w, role, context->call->params[i]) + 2;
         }
     } else if (context->command != LANG_CMD_NONE) {
-        draw_words(g, r, x, lang_command_info(context->command)->args, context->param);
+        draw_words(g, r, x, render_tr(lang_command_info(context->command)->args),
+            context->param);
     }
 }
 
