@@ -10,7 +10,7 @@
 
 static const struct pane *const PANES[] = {&PANE_STATUS, &PANE_MAP, &PANE_OVERVIEW,
     &PANE_INSPECTOR, &PANE_VARIABLES, &PANE_MEMORY, &PANE_CONSOLE, &PANE_PROGRAM, &PANE_PROMPT,
-    &PANE_HELP, &PANE_POPUP};
+    &PANE_REGIONS, &PANE_HELP, &PANE_POPUP};
 
 enum keymap_place app_place(const struct app *app)
 {
@@ -20,8 +20,15 @@ enum keymap_place app_place(const struct app *app)
     if (app->popup.open) {
         return AT_POPUP;
     }
-    if (app->map_focus) {
+    switch (app->focus) {
+    case FOCUS_MAP:
         return AT_MAP;
+    case FOCUS_REGIONS:
+        return AT_REGIONS;
+    case FOCUS_CHART:
+        return AT_CHART;
+    case FOCUS_PROMPT:
+        break;
     }
     return lineedit_len() > 0 ? AT_PROMPT : AT_EMPTY;
 }
@@ -31,7 +38,8 @@ enum keymap_place app_place(const struct app *app)
 static void lay_out(struct app *app, int gutter)
 {
     const struct layout_wants wants = {
-        .program = session_program(app->session) != NULL, .gutter = gutter};
+        .program = session_program(app->session) != NULL, .regions = app->regions.open,
+        .gutter = gutter};
     app->gutter = gutter;
     app->layout = layout_compute(app->grid.rows, app->grid.cols, wants);
     app->window.rows = app->layout.map.h;
@@ -57,6 +65,16 @@ static bool shares_high_digits(const struct window *w)
     return true;
 }
 
+/* A pane that went away gives the focus back. */
+static void settle_focus(struct app *app)
+{
+    const bool has_pane[] = {[FOCUS_PROMPT] = true, [FOCUS_MAP] = app->layout.map.h > 0,
+        [FOCUS_REGIONS] = app->layout.regions.h > 0, [FOCUS_CHART] = app->layout.memory.h > 0};
+    if (!has_pane[app->focus]) {
+        app->focus = FOCUS_PROMPT;
+    }
+}
+
 void app_draw(struct app *app)
 {
     struct grid *g = &app->grid;
@@ -65,6 +83,7 @@ void app_draw(struct app *app)
     if (!shares_high_digits(&app->window)) {
         lay_out(app, 16);
     }
+    settle_focus(app);
     for (int y = app->layout.divider_y; app->layout.divider_x >= 0 && y < app->layout.divider_end;
          y++) {
         grid_put(g, y, app->layout.divider_x, GLYPH_BAR, ROLE_RULE, 0);
@@ -178,7 +197,7 @@ static void change_language(struct app *app, const struct lang_command *command)
 static void show_map(struct app *app, const struct lang_command *command)
 {
     if (command->arg_count == 0) {
-        app->map_focus = app->layout.map.h > 0;
+        app->focus = app->layout.map.h > 0 ? FOCUS_MAP : FOCUS_PROMPT;
         return;
     }
     const struct vm_space *space = session_space(app->session);

@@ -7,6 +7,7 @@
 #include "keymap.h"
 #include "lang/lang.h"
 #include "layout.h"
+#include "regions.h"
 #include "render/map.h"
 #include "session/session.h"
 #include "tui/tui.h"
@@ -20,6 +21,7 @@ enum app_reaction {
     APP_SUSPEND = 1 << 3,
     APP_QUIT = 1 << 4
 };
+enum app_focus { FOCUS_PROMPT, FOCUS_MAP, FOCUS_REGIONS, FOCUS_CHART };
 enum app_question { ASK_NOTHING, ASK_RESTORE, ASK_PROGRAM, ASK_LINES };
 struct popup {
     bool open;
@@ -36,7 +38,8 @@ struct app {
     struct window window;
     struct render_map cells;           /* of one line of the window, reused */
     int gutter;                    /* digits of an address on the map: 8, or 16 where they differ */
-    bool map_focus;
+    enum app_focus focus;
+    struct regions regions;
     struct console console;
     struct popup popup;
     bool help_open;
@@ -60,8 +63,10 @@ struct pane {
     bool (*act)(struct app *app, enum keymap_action action);     /* NULL: takes none */
 };
 extern const struct pane PANE_STATUS, PANE_OVERVIEW, PANE_MAP, PANE_INSPECTOR, PANE_MEMORY,
-    PANE_VARIABLES, PANE_PROGRAM, PANE_CONSOLE, PANE_PROMPT, PANE_POPUP, PANE_HELP;
+    PANE_VARIABLES, PANE_PROGRAM, PANE_CONSOLE, PANE_PROMPT, PANE_POPUP, PANE_HELP, PANE_REGIONS;
 
+/* The address under the cursor, for the prompt. */
+void app_take_address(struct app *app);
 enum keymap_place app_place(const struct app *app);
 void app_draw(struct app *app);                              /* into app->grid */
 void app_answer(struct app *app, const struct render_text *text);

@@ -13,7 +13,7 @@
 void app_ask(struct app *app, enum app_question question)
 {
     app->question = question;
-    app->map_focus = false;
+    app->focus = FOCUS_PROMPT;
     app->help_open = false;
 }
 
@@ -23,7 +23,7 @@ void app_paste(struct app *app, const struct buf *pasted)
     utf8_import(&text, buf_text(pasted), pasted->len);
     const enum paste_kind kind = paste_classify(buf_text(&text), text.len);
     popup_close(app);
-    app->map_focus = false;
+    app->focus = FOCUS_PROMPT;
     if (text.len == 0) {
         buf_finish(&text);
         return;

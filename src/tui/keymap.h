@@ -18,13 +18,15 @@ enum {
 
 enum keymap_place {                  /* where the focus is; bits, since many keys work in several */
     AT_PROMPT = 1, AT_EMPTY = 2,       /* the prompt with a line, without */
-    AT_MAP = 4, AT_POPUP = 8, AT_HELP = 16,
-    AT_LINE = AT_PROMPT | AT_EMPTY, AT_LAB = AT_LINE | AT_MAP, AT_ALL = AT_LAB | AT_HELP
+    AT_MAP = 4, AT_POPUP = 8, AT_HELP = 16, AT_REGIONS = 32, AT_CHART = 64,
+    AT_PANES = AT_MAP | AT_REGIONS | AT_CHART,
+    AT_LINE = AT_PROMPT | AT_EMPTY, AT_LAB = AT_LINE | AT_PANES, AT_ALL = AT_LAB | AT_HELP
 };
 #define ACTIONS(X)                                                                                 \
     X(NONE) X(COMPLETE) X(FOCUS_MAP) X(FOCUS_PROMPT) X(RUN) X(PICK) X(UNDO) X(REDO) X(HELP)        \
     X(ZOOM_IN) X(ZOOM_OUT) X(UP) X(DOWN) X(LEFT) X(RIGHT) X(HOME) X(END) X(PAGE_UP) X(PAGE_DOWN)   \
-    X(STEP) X(CURE) X(QUIT) X(REPAINT) X(CLOSE) X(ACCEPT) X(NEXT) X(PREVIOUS)
+    X(STEP) X(CURE) X(QUIT) X(REPAINT) X(CLOSE) X(ACCEPT) X(NEXT) X(PREVIOUS)        \
+    X(REGIONS) X(REGIONS_VIEW) X(SORT)
 #define ACTION_ENUM(name) ACT_##name,
 enum keymap_action { ACTIONS(ACTION_ENUM) ACT_COUNT };
 #undef ACTION_ENUM

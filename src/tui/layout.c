@@ -5,6 +5,7 @@ enum {
     SIDE_MIN = 36, SIDE_MAX = 60,      /* columns of the side panes */
     MEMORY_ROWS = 7, VARIABLES_ROWS = 8,
     VARIABLES_FROM = 36,               /* rows of a side that has room for them */
+    REGIONS_BESIDE = 14,               /* rows that the table and the console can share */
     DETAIL_MIN = 9                     /* fewer lines would not hold a page's state */
 };
 
@@ -101,10 +102,11 @@ static int map_share(int h, bool program)
     return share;
 }
 
-static void lay_main(struct layout *l, struct rect main, bool folded_detail, bool program)
+static void lay_main(struct layout *l, struct rect main, bool folded_detail,
+    struct layout_wants wants)
 {
     if (main.h >= 6 && l->map_columns > 0) {
-        struct rect map = take(&main, map_share(main.h, program));
+        struct rect map = take(&main, map_share(main.h, wants.program));
         l->map_rule = take(&map, 1);
         if (map.h >= 5) {
             l->map_header = take(&map, 1);
@@ -121,10 +123,15 @@ static void lay_main(struct layout *l, struct rect main, bool folded_detail, boo
         l->detail_rule = take(&main, 1);
         l->detail = take(&main, 1);
     }
-    if (program && main.h >= 8) {
+    if (wants.program && main.h >= 8) {
         struct rect code = take(&main, main.h * 3 / 5);
         l->program_rule = take(&code, 1);
         l->program = code;
+    }
+    if (wants.regions && main.h >= 3) {
+        struct rect table = take(&main, main.h >= REGIONS_BESIDE ? main.h * 3 / 5 : main.h);
+        l->regions_rule = take(&table, 1);
+        l->regions = table;
     }
     if (main.h >= 3) {
         l->console_rule = take(&main, 1);
@@ -159,6 +166,6 @@ struct layout layout_compute(int rows, int cols, struct layout_wants wants)
         lay_side(&l, side);
     }
     const struct rect main = {body.y, 0, body.h, main_width};
-    lay_main(&l, main, l.divider_x < 0, wants.program);
+    lay_main(&l, main, l.divider_x < 0, wants);
     return l;
 }

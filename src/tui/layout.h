@@ -11,6 +11,7 @@
 
 struct layout_wants {
     bool program;                      /* a program is loaded */
+    bool regions;                      /* the table of regions is open */
     int gutter;                        /* columns of an address on the map */
 };
 struct layout {
@@ -21,6 +22,7 @@ struct layout {
     struct rect variables_rule, variables;
     struct rect memory_rule, memory;
     struct rect program_rule, program;
+    struct rect regions_rule, regions;           /* above the console, or in its place */
     struct rect console_rule, console;
     struct rect prompt_rule, prompt, hint, keys;
     int divider_x;                     /* column between main and side panes; -1: none */

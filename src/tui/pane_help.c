@@ -13,12 +13,17 @@ static const char *place_title(enum keymap_place place)
     switch (place) {
     case AT_MAP:
         return N_("Keys on the map");
+    case AT_REGIONS:
+        return N_("Keys in the table of regions");
+    case AT_CHART:
+        return N_("Keys on the history of the memory");
     case AT_POPUP:
         return N_("Keys while words are offered");
     case AT_PROMPT:
     case AT_EMPTY:
     case AT_HELP:
     case AT_LINE:
+    case AT_PANES:
     case AT_LAB:
     case AT_ALL:
         break;
@@ -80,6 +85,7 @@ void app_help(struct app *app, const char *topic)
         add_keys(text, AT_PROMPT, AT_LINE);
         add_line_keys(text);
         add_keys(text, AT_MAP, AT_MAP);
+        add_keys(text, AT_REGIONS, AT_REGIONS);
         add_keys(text, AT_POPUP, AT_POPUP);
     }
     app->help_open = true;

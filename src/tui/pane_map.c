@@ -51,7 +51,7 @@ static void put_cell(struct app *app, struct grid *g, int y, int i, const struct
     }
     if (is_cursor) {
         mark.role = ROLE_CURSOR;
-        if (app->map_focus) {
+        if (app->focus == FOCUS_MAP) {
             g->cursor_y = y;
             g->cursor_x = x;
         }
@@ -137,7 +137,8 @@ static void draw_title(struct app *app, struct grid *g)
     }
     render_pages(&pages, (uint64_t)1 << w->shift);
     render_fill1(&right, N_("1 cell = {0}"), buf_text(&pages));
-    draw_rule(g, app->layout.map_rule, render_tr(N_("map")), buf_text(&right), app->map_focus);
+    draw_rule(g, app->layout.map_rule, render_tr(N_("map")), buf_text(&right),
+        app->focus == FOCUS_MAP);
     buf_finish(&right);
     buf_finish(&pages);
 }
@@ -213,13 +214,13 @@ static void draw(struct app *app, struct grid *g)
     draw_legend(app, g, &seen);
 }
 
-static void pick_address(struct app *app)
+void app_take_address(struct app *app)
 {
     struct buf text = {0};
     buf_addf(&text, "0x%llX", (unsigned long long)(app->window.cursor << VM_PAGE_SHIFT));
     lineedit_insert(buf_text(&text));
     buf_finish(&text);
-    app->map_focus = false;
+    app->focus = FOCUS_PROMPT;
 }
 
 static bool act(struct app *app, enum keymap_action action)
@@ -237,7 +238,7 @@ static bool act(struct app *app, enum keymap_action action)
         }
     }
     if (action == ACT_PICK) {
-        pick_address(app);
+        app_take_address(app);
         return true;
     }
     return false;

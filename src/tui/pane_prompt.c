@@ -97,7 +97,7 @@ static void draw_line(struct app *app, struct grid *g)
     if (shift > 0) {
         grid_put(g, r.y, start, GLYPH_DOTS, ROLE_DIM, 0);
     }
-    if (!app->map_focus) {
+    if (app->focus == FOCUS_PROMPT) {
         g->cursor_y = r.y;
         g->cursor_x = start + cursor - shift;
         if (g->cursor_x >= r.x + r.w) {

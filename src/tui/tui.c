@@ -37,7 +37,7 @@ static void take_cure(struct app *app)
     if (app->has_cure) {
         lang_call_format(&text, vm_space_machine(session_space(app->session)), &app->cure);
         lineedit_set(buf_text(&text));
-        app->map_focus = false;
+        app->focus = FOCUS_PROMPT;
     }
     buf_finish(&text);
 }
@@ -50,10 +50,10 @@ static void act(struct app *app, enum keymap_action action)
         popup_open(app);
         break;
     case ACT_FOCUS_MAP:
-        app->map_focus = app->layout.map.h > 0;
+        app->focus = app->layout.map.h > 0 ? FOCUS_MAP : FOCUS_PROMPT;
         break;
     case ACT_FOCUS_PROMPT:
-        app->map_focus = false;
+        app->focus = FOCUS_PROMPT;
         break;
     case ACT_RUN:
         lineedit_key(K_ENTER);
@@ -77,6 +77,10 @@ static void act(struct app *app, enum keymap_action action)
     case ACT_CURE:
         take_cure(app);
         break;
+    case ACT_REGIONS:
+        app->regions.open = !app->regions.open;
+        app->focus = app->regions.open ? FOCUS_REGIONS : FOCUS_PROMPT;
+        break;
     case ACT_QUIT:
         app->reactions |= APP_QUIT;
         break;
@@ -97,6 +101,8 @@ static void act(struct app *app, enum keymap_action action)
     case ACT_ACCEPT:
     case ACT_NEXT:
     case ACT_PREVIOUS:
+    case ACT_REGIONS_VIEW:
+    case ACT_SORT:
     case ACT_COUNT:
         break;
     }
@@ -105,7 +111,8 @@ static void act(struct app *app, enum keymap_action action)
 static const struct pane *focused_pane(enum keymap_place place)
 {
     return place == AT_HELP ? &PANE_HELP : place == AT_POPUP ? &PANE_POPUP :
-        place == AT_MAP ? &PANE_MAP : &PANE_CONSOLE;
+        place == AT_MAP ? &PANE_MAP :
+        place == AT_REGIONS ? &PANE_REGIONS : &PANE_CONSOLE;
 }
 
 /* y, s (sí) or Enter say yes; n or Esc say no; nothing else is taken while a question is open. */
@@ -147,10 +154,10 @@ static void handle_key(struct app *app, keymap_key key)
     if (place == AT_HELP) {
         return;
     }
-    if (place == AT_MAP && key < K_SPECIAL) {
-        app->map_focus = false;        /* typing goes to the prompt, wherever one is */
+    if ((place & AT_PANES) != 0 && key < K_SPECIAL) {
+        app->focus = FOCUS_PROMPT;        /* typing goes to the prompt, wherever one is */
     }
-    if (place != AT_MAP || key < K_SPECIAL) {
+    if ((place & AT_PANES) == 0 || key < K_SPECIAL) {
         lineedit_key(key);
         popup_narrow(app);
     }
@@ -204,7 +211,7 @@ static void clear_line(struct app *app)
     } else {
         buf_clear(&app->pending);
         lineedit_clear();
-        app->map_focus = false;
+        app->focus = FOCUS_PROMPT;
         app->help_open = false;
     }
     app->reactions |= APP_REDRAW;
@@ -331,6 +338,7 @@ static void finish(struct app *app, bool clean)
     lineedit_stop();
     popup_close(app);
     window_finish(&app->window);
+    regions_finish(&app->regions);
     render_map_finish(&app->cells);
     render_text_finish(&app->help);
     console_finish(&app->console);

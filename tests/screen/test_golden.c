@@ -48,6 +48,8 @@ static const struct scene SCENES[] = {
     {"toy-40x14-en", 14, 40, {EN, "--machine", "toy"}, {"alloc 20000 5p"}, ""},
     {"x64-120x36-en", 36, 120, {EN, "--machine", "x64"},
         {"reserve 1A040000000 2M", "commit 1A040000000 3p r"}, ""},
+    {"regions-120x40-en", 40, 120, {EN}, {SHEET, COMMIT, "alloc 40010000 3p r"}, "\033OR"},
+    {"regions-80x24-es", 24, 80, {ES}, {SHEET, COMMIT, "alloc 40010000 3p r"}, "\033ORas"},
     {"typing-80x24-en", 24, 80, {EN}, {SHEET}, "VirtualAlloc(0x40000000, 4096, MEM"},
 };
 

@@ -31,6 +31,7 @@ static void claim_all(const struct layout *l, int rows, int cols)
     const struct rect all[] = {l->status, l->overview, l->here, l->map_rule, l->map_header, l->map,
         l->legend, l->detail_rule, l->detail, l->memory_rule, l->memory,
         l->variables_rule, l->variables, l->program_rule, l->program,
+        l->regions_rule, l->regions,
         l->console_rule, l->console, l->prompt_rule, l->prompt, l->hint, l->keys};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         claim(all[i], rows, cols);
@@ -46,9 +47,10 @@ static void panes_never_overlap_nor_leave_the_screen_at_any_size(void **state)
     (void)state;
     for (int rows = 1; rows <= 104; rows += rows < 60 ? 1 : 7) {
         for (int cols = 1; cols <= 304; cols += cols < 130 ? 1 : 9) {
-            for (int variant = 0; variant < 4; variant++) {
+            for (int variant = 0; variant < 8; variant++) {
                 const struct layout_wants wants = {
-                    .program = (variant & 1) != 0, .gutter = (variant & 2) != 0 ? 16 : 8};
+                    .program = (variant & 1) != 0, .gutter = (variant & 2) != 0 ? 16 : 8,
+                    .regions = (variant & 4) != 0};
                 const struct layout l = layout_compute(rows, cols, wants);
                 claim_all(&l, rows, cols);
             }
