@@ -17,7 +17,8 @@ enum arg_kind {
     ARG_COUNT,                     /* a decimal number */
     ARG_LIMIT,                     /* a size or "none" */
     ARG_CHOICE,                    /* one of the words in the form, between '|' */
-    ARG_FILE, ARG_TEXT,            /* the rest of the line, as typed */
+    ARG_FILTERS,                   /* which regions: lang/filter.h */
+    ARG_FILE, ARG_TEXT,            /* as typed; the rest of the line if nothing follows */
     ARG_RULE, ARG_TERM             /* the same; only completion tells them apart */
 };
 struct arg_form {
@@ -31,5 +32,9 @@ bool command_form(enum lang_command_id id, size_t index, struct arg_form *ret_fo
 
 /* The words of protections ("rw", "none"); NULL past the last. */
 const char *command_protection_at(size_t index);
+/* The flags of a word or constant ("rw", "PAGE_GUARD"); 0 if it is none. */
+uint32_t command_protection(const char *word, size_t len);
+/* What was meant; NULL if nothing is near. */
+const char *command_nearest_protection(const char *word, size_t len);
 
 #endif

@@ -191,6 +191,14 @@ static void offer_pages(struct completer *c)
         offer(c, LANG_COMPLETE_WORD, lang_diag_code((enum lang_diag_id)id), NULL, "");
 }
 
+static void offer_filters(struct completer *c)
+{
+    static const char *const items[] = {"state=", "prot=", "type=", "size>=", "addr=", "sort=",
+        "pages", "allocations", "free", "reserved", "committed"};
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++)
+        offer(c, LANG_COMPLETE_WORD, items[i], NULL, "");
+}
+
 static void offer_argument(struct completer *c, const struct arg_form *form,
     const struct lang_env *env,
     const struct vm_space *space)
@@ -210,6 +218,9 @@ static void offer_argument(struct completer *c, const struct arg_form *form,
         break;
     case ARG_LIMIT: case ARG_CHOICE:
         offer_choices(c, form);
+        break;
+    case ARG_FILTERS:
+        offer_filters(c);
         break;
     case ARG_TEXT:
         offer_commands(c, false);

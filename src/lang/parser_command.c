@@ -72,30 +72,38 @@ static struct node *number_node(struct parser *p, const struct token *token, uin
     return node;
 }
 
-/* The flags that a token stands for; 0 if it is no word of protections. */
-static uint32_t protection_of(const struct token *token)
+uint32_t command_protection(const char *word, size_t len)
 {
-    if (token->kind != TOKEN_NAME)
-        return 0;
     for (size_t i = 0; i < sizeof protections / sizeof *protections; i++)
-        if (strlen(protections[i].word) == token->len && memcmp(protections[i].word, token->text,
-            token->len) == 0)
+        if (strlen(protections[i].word) == len && memcmp(protections[i].word, word, len) == 0)
             return protections[i].protect;
-    const struct constant *constant = constant_find(token->text, token->len);
+    const struct constant *constant = constant_find(word, len);
     return constant && constant->group == CONSTANT_PAGE ? (uint32_t)constant->value : 0;
 }
 
-static void fail_protection(struct parser *p)
+const char *command_nearest_protection(const char *word, size_t len)
 {
     struct suggestion s;
-    const struct token *token = peek(p);
-    suggest_begin(&s, token->text, token->len);
+    suggest_begin(&s, word, len);
     for (size_t i = 0; i < sizeof protections / sizeof *protections; i++)
         suggest_try(&s, protections[i].word);
     for (size_t i = 0; constant_at(i); i++)
         if (constant_at(i)->group == CONSTANT_PAGE)
             suggest_try(&s, constant_at(i)->name);
-    parser_fail(p, LANG_DIAG_BAD_PROTECTION, token->span, token_shown(p, token), s.best);
+    return s.best;
+}
+
+/* The flags that a token stands for; 0 if it is no word of protections. */
+static uint32_t protection_of(const struct token *token)
+{
+    return token->kind == TOKEN_NAME ? command_protection(token->text, token->len) : 0;
+}
+
+static void fail_protection(struct parser *p)
+{
+    const struct token *token = peek(p);
+    parser_fail(p, LANG_DIAG_BAD_PROTECTION, token->span, token_shown(p, token),
+        command_nearest_protection(token->text, token->len));
 }
 
 /* protection = protection-word { ( "+" | "|" ) protection-word } | conditional */

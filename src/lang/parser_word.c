@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "lang/filter.h"
 
 #include "literal.h"
 #include "parser.h"
@@ -136,6 +137,20 @@ static bool is_choice(struct line *line, const struct arg_form *form, const char
     return found;
 }
 
+/* start: where the argument begins in the line. */
+static void read_filters(struct line *line, const char *text, size_t start)
+{
+    struct lang_filter filter;
+    struct lang_filter_mistake mistake;
+    if (lang_filter_read(text, &filter, &mistake))
+        return;
+    const char *shown = arena_strndup(
+        &line->unit->arena, text + mistake.start, mistake.end - mistake.start);
+    report_add(line->diags, &line->unit->source, &(struct report){.id = mistake.id,
+        .span = {(uint32_t)(start + mistake.start), (uint32_t)(start + mistake.end)},
+        .args = {shown, mistake.choices}, .suggestion = mistake.nearest});
+}
+
 static void read_argument(struct line *line, const struct arg_form *form,
     struct lang_command_arg *arg,
     size_t start, size_t end)
@@ -164,6 +179,9 @@ static void read_argument(struct line *line, const struct arg_form *form,
                 .span = {(uint32_t)start, (uint32_t)end}, .suggestion = nearest,
                 .args = {arg->text, arena_strndup(&line->unit->arena, form->text, form->len)}});
         break;
+    case ARG_FILTERS:
+        read_filters(line, arg->text, start);
+        break;
     case ARG_PROTECTION: case ARG_VALUE: case ARG_FILE: case ARG_TEXT: case ARG_RULE:
     case ARG_TERM:
         break;
@@ -183,7 +201,9 @@ static void read_arguments(struct line *line, enum lang_command_id id)
             return;
         }
         size_t start, end;
-        take_argument(line, form.kind >= ARG_FILE, &start, &end);
+        struct arg_form next;
+        const bool whole = form.kind >= ARG_FILTERS && !command_form(id, i + 1, &next);
+        take_argument(line, whole, &start, &end);
         struct lang_command_arg *arg = &command->args[command->arg_count++];
         arg->text = arena_strndup(&line->unit->arena, line->text + start, end - start);
         read_argument(line, &form, arg, start, end);

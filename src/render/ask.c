@@ -97,7 +97,11 @@ bool render_question(struct render_text *out, const struct session *session,
     else if (command->id == LANG_CMD_WHY)
         render_why(out, session);
     else if (command->id == LANG_CMD_REGIONS)
-        render_regions(out, session);
+        regions_ask(out, session, topic);
+    else if (command->id == LANG_CMD_FIND)
+        regions_find(out, session, topic);
+    else if (command->id == LANG_CMD_GAPS)
+        regions_gaps(out, session);
     else if (command->id == LANG_CMD_MAP)
         regions_map_from(out, session,
             command->arg_count > 0 && command->args[0].has_value

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "explain.h"
+#include "regions.h"
 #include "say.h"
 
 struct help_entry {
@@ -245,6 +246,10 @@ static bool add_tables(struct render_text *out, const char *topic)
     if (same_word(topic, "keys") || same_word(topic, "teclas")) {
         for (size_t i = 0; i < COUNT_KEYS; i++)
             add_row(out, RENDER_KEY, keys[i].name, 16, keys[i].msgid);
+        return true;
+    }
+    if (same_word(topic, "filters") || same_word(topic, "filtros")) {
+        regions_help(out);
         return true;
     }
     if (!same_word(topic, "constants"))

@@ -120,6 +120,10 @@ static const struct mistake mistakes[] = {
     {L, "reserve 123456789A 1p", "L0413 1:9 x86"},
     {L, "VirtualAlloc((void *)40000000, 1, 1, 1)", "L0414 1:22 [0x40000000] 40000000"},
     {L, "#define N 8", "L0415 1:9 N"},
+    {L, "regions stat=free",
+        "L0416 1:9 [state] stat|state= prot= type= size>= addr= sort= pages allocations"},
+    {L, "regions state=fre", "L0411 1:15 [free] fre|free|reserved|committed"},
+    {L, "find free >= 3q", "L0409 1:14 3q"},
 
     /* columns count characters, lines count from 1 */
     {L, "x = \"\xC3\xB1\xC3\xB1\" + nombre", "L0104 1:12 nombre"},
