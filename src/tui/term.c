@@ -30,6 +30,9 @@ static struct {
     int pair_count, pair_limit;
     struct grid shown;
     struct buf paste;
+    char partial[4];                   /* a character of which not all bytes have come */
+    size_t partial_len;
+    int held;                          /* what came in the middle of one; 0: nothing */
     int saved_stderr, wake[2];
     struct sigaction on_signal;
 } term;
@@ -388,11 +391,45 @@ static void follow_size(void)
     }
 }
 
+static size_t length_of(char lead)
+{
+    const unsigned byte = (unsigned char)lead;
+    return byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+}
+
+/* As get_wch answers; but the bytes are UTF-8 in every locale, and one that is invalid stands for
+ * itself: get_wch would swallow up to fifteen that follow it. */
+static int read_character(wint_t *ret)
+{
+    while (term.partial_len == 0 || term.partial_len < length_of(term.partial[0])) {
+        const int c = term.held != 0 ? term.held : getch();
+        term.held = 0;
+        if (c == ERR) {
+            return ERR;
+        }
+        if (term.partial_len == 0 && c > 0xFF) {
+            *ret = (wint_t)c;
+            return KEY_CODE_YES;
+        }
+        if (term.partial_len > 0 && (c > 0xFF || (c & 0xC0) != 0x80)) {
+            term.held = c;
+            break;
+        }
+        term.partial[term.partial_len++] = (char)c;
+    }
+    uint32_t scalar = 0;
+    const size_t taken = utf8_decode(term.partial, term.partial_len, &scalar);
+    term.partial_len -= taken;
+    memmove(term.partial, term.partial + taken, term.partial_len);
+    *ret = scalar;
+    return OK;
+}
+
 /* ESC: alone, or the beginning of Alt and a key, which then waits already. */
 static keymap_key key_after_escape(void)
 {
     wint_t c = 0;
-    if (get_wch(&c) == OK && c != 27) {
+    if (read_character(&c) == OK && c != 27) {
         return (keymap_key)c | KEYMAP_ALT;
     }
     return 27;
@@ -412,7 +449,7 @@ static void add_pasted(wint_t c)
 static keymap_key read_event(void)
 {
     wint_t c = 0;
-    const int kind = get_wch(&c);
+    const int kind = read_character(&c);
     if (kind == ERR) {
         return K_NONE;
     }
