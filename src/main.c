@@ -8,6 +8,7 @@ static int colors_of(enum cli_color color)
     case CLI_COLOR_NEVER: return 0;
     case CLI_COLOR_8: return 8;
     case CLI_COLOR_16: return 16;
+    case CLI_COLOR_ALWAYS:             /* what the terminal has, whatever NO_COLOR says */
     case CLI_COLOR_256: return 256;
     case CLI_COLOR_AUTO: break;
     }

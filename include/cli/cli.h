@@ -5,7 +5,7 @@
 #include "session/session.h"
 
 enum cli_action { CLI_LAB, CLI_RUN, CLI_EXIT };              /* EXIT: --help, --version, or wrong use: status says */
-enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_NEVER, CLI_COLOR_8, CLI_COLOR_16, CLI_COLOR_256 };
+enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER, CLI_COLOR_8, CLI_COLOR_16, CLI_COLOR_256 };
 struct cli_options {
     enum cli_action action;
     int status;                        /* exit status for CLI_EXIT */
