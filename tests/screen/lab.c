@@ -62,17 +62,31 @@ void lab_fresh(void)
     snprintf(state_variable, sizeof state_variable, "XDG_STATE_HOME=%s", state_dir);
 }
 
+static struct vth *start(int rows, int cols, const char *const *argv, const char *const *env)
+{
+    const char *all[MAX_ENV + 1] = {state_variable};
+    for (int i = 0; env != NULL && env[i] != NULL && i + 1 < MAX_ENV; i++) {
+        all[i + 1] = env[i];
+    }
+    return vth_start(rows, cols, all, argv);
+}
+
+struct vth *lab_shell(int rows, int cols, const char *const *env)
+{
+    static const char *const argv[] = {
+        "env", "PS1=ready$ ", "PS2=", "ENV=", "sh", "-i", NULL};
+    struct vth *t = start(rows, cols, argv, env);
+    lab_expect(t, "ready$");
+    return t;
+}
+
 struct vth *lab_start(int rows, int cols, const char *const *args, const char *const *env)
 {
     const char *argv[12] = {exe};
     for (int i = 0; args != NULL && args[i] != NULL && i < 10; i++) {
         argv[i + 1] = args[i];
     }
-    const char *all[MAX_ENV + 1] = {state_variable};
-    for (int i = 0; env != NULL && env[i] != NULL && i + 1 < MAX_ENV; i++) {
-        all[i + 1] = env[i];
-    }
-    struct vth *t = vth_start(rows, cols, all, argv);
+    struct vth *t = start(rows, cols, argv, env);
     if (rows > 2 && cols > 24) {
         lab_expect(t, ">");
     }
@@ -112,6 +126,7 @@ void lab_assert_restored(struct vth *t)
     assert_false(t->alt_screen);
     assert_true(t->cursor_shown);
     assert_true(vth_sent(t, "\033[?2004l"));
+    assert_int_equal(t->modes, 0);     /* neither mouse nor paste */
     assert_true(vth_is_cooked(t));
 }
 

@@ -20,6 +20,8 @@ struct vth *lab_start(int rows, int cols, const char *const *args, const char *c
 void lab_type(struct vth *t, const char *line);      /* the line and Enter, and waits for silence */
 void lab_expect(struct vth *t, const char *text);  /* fails with the screen if text does not come */
 void lab_screen(struct vth *t, char *out, size_t size);      /* all rows, each ended by '\n' */
+/* A shell with job control, to start the program from: the path of a person who suspends it. */
+struct vth *lab_shell(int rows, int cols, const char *const *env);
 /* Quits with F10 and checks that the terminal is as before. */
 void lab_quit(struct vth *t);
 void lab_assert_restored(struct vth *t);

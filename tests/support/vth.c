@@ -102,9 +102,45 @@ struct vth *vth_start(int rows, int cols, const char *const *env, const char *co
     return t;
 }
 
+/* Sets or clears what a complete "ESC [ ? 1006 ; 1000 h" names. */
+static void set_modes(struct vth *t, const char *numbers, bool on)
+{
+    for (const char *s = numbers; *s != '\0'; s += strcspn(s, ";")) {
+        s += *s == ';';
+        const long number = strtol(s, NULL, 10);
+        const unsigned mode = number == 2004 ? VTH_PASTE :
+            number >= 1000 && number <= 1003 ? VTH_MOUSE : 0;
+        t->modes = on ? t->modes | mode : t->modes & ~mode;
+    }
+}
+
+static void watch_modes(struct vth *t, const char *bytes, size_t len)
+{
+    static const char START[] = "\033[?";
+    for (size_t i = 0; i < len; i++) {
+        const char c = bytes[i];
+        if (c == 27) {
+            t->mode_len = 0;
+        }
+        if (t->mode_len < 3 ? c == START[t->mode_len] :
+                (c >= '0' && c <= '9') || c == ';') {
+            if (t->mode_len + 1 < sizeof t->mode_text) {
+                t->mode_text[t->mode_len++] = c;
+            }
+            continue;
+        }
+        if (t->mode_len > 3 && (c == 'h' || c == 'l')) {
+            t->mode_text[t->mode_len] = '\0';
+            set_modes(t, t->mode_text + 3, c == 'h');
+        }
+        t->mode_len = 0;
+    }
+}
+
 static void take_bytes(struct vth *t, const char *bytes, size_t len)
 {
     t->bytes += len;
+    watch_modes(t, bytes, len);
     vterm_input_write(t->term, bytes, len);
     vterm_screen_flush_damage(t->screen);
     const size_t kept = len > VTH_RAW / 2 ? VTH_RAW / 2 : len;
@@ -172,6 +208,14 @@ void vth_send(struct vth *t, const char *bytes, size_t len)
 void vth_keys(struct vth *t, const char *bytes)
 {
     vth_send(t, bytes, strlen(bytes));
+}
+
+void vth_split(struct vth *t, const char *bytes, int pause_ms)
+{
+    for (; *bytes != '\0'; bytes++) {
+        vth_send(t, bytes, 1);
+        usleep((useconds_t)pause_ms * 1000);
+    }
 }
 
 void vth_paste(struct vth *t, const char *text)

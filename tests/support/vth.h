@@ -14,6 +14,10 @@
 #include <vterm.h>
 
 enum { VTH_RAW = 1 << 16 };
+enum vth_mode {                        /* the modes of which libvterm does not tell */
+    VTH_MOUSE = 1 << 0,                /* reports of the mouse, of whatever kind */
+    VTH_PASTE = 1 << 1                 /* marks around a paste */
+};
 struct vth {
     VTerm *term;
     VTermScreen *screen;
@@ -22,6 +26,9 @@ struct vth {
     int status;                        /* as waitpid gives it, once dead */
     bool dead, alt_screen, cursor_shown;
     VTermPos cursor;
+    unsigned modes;                    /* enum vth_mode, as last set by the program */
+    char mode_text[32];                /* an unfinished ESC [ ? ... */
+    size_t mode_len;
     size_t bytes;                      /* written by the program so far: what redrawing costs */
     char raw[VTH_RAW];                /* tail of the stream, for what libvterm drops (dim, ?2004) */
     size_t raw_len;
@@ -40,6 +47,7 @@ bool vth_exit(struct vth *t, int max_ms);                    /* until the progra
 void vth_row(struct vth *t, int row, char *out, size_t size);/* UTF-8, without blanks at the end */
 VTermScreenCell vth_cell(struct vth *t, int row, int col);
 bool vth_find(struct vth *t, const char *text, int *ret_row, int *ret_col);
+void vth_split(struct vth *t, const char *bytes, int pause_ms);      /* byte by byte */
 bool vth_is_cooked(struct vth *t);                         /* ICANON and ECHO as before the start */
 bool vth_sent(const struct vth *t, const char *bytes);       /* is it in the tail of the stream? */
 
