@@ -156,6 +156,17 @@ void lang_machine_rebind(struct lang_machine *machine, struct lang_env *env, str
  * 01000000 and 40000000 free. The changes go to the listener as LANG_EVENT_CALL. */
 void lang_layout_process(struct vm_space *space, const struct lang_listener *listener);
 
+/* ---- what a line would do ------------------------------------------------------------------------ */
+
+enum { LANG_MAX_DRY = 2000 };          /* bytes of a text that lang_dry_call looks at */
+/* The one memory call that text would make at the prompt. Nothing is called, assigned or printed: env and space
+ * stay as they are. Parentheses that are still open count as closed at the end. False if the text makes no memory
+ * call, or does anything beside it but keep its value in a variable: the arguments may be made of constants,
+ * operators, casts, sizeof and variables, and of reads that leave no trace. The bytes of a write lie in *data, which
+ * is cleared first. Bounded by LANG_MAX_DRY and the size of env. */
+bool lang_dry_call(const char *text, size_t len, const struct lang_env *env, const struct vm_space *space,
+    struct vm_call *ret_call, struct buf *data);
+
 /* ---- words about calls -------------------------------------------------------------------------- */
 
 /* A call as C text: VirtualAlloc(0x40000000, 0x8000, MEM_RESERVE, PAGE_READWRITE). Used by echo, cures, history. */

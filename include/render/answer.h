@@ -38,6 +38,12 @@ void render_help(struct render_text *out, const char *topic);                /* 
 /* One line about what a change will do or did: "8 pages free -> reserved; charge +4". */
 void render_transitions(struct render_text *out, const uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT]);
 
+/* What a call would do, in one line without its end: "will commit 2 pages 40000000-40001FFF: reserved ->
+ * read-write; charge +2", "will fail: R-FREE-2 ...". */
+void render_preview(struct render_text *out, const struct session *session, const struct session_preview *preview);
+/* The way of a call through its checks, a few lines each: of the newest call (text ""), or of the one in text. */
+void render_inside(struct render_text *out, const struct session *session, const char *text);
+
 /* One call as a line of JSON (house.md section 5), with "step" and "reason". Ends in '\n'. */
 void render_json_call(struct buf *out, const struct vm_machine *machine, const struct vm_change *change,
     uint32_t step, uint32_t last_error);

@@ -128,6 +128,32 @@ const struct session_call *session_last_failure(const struct session *session, u
 /* The nearest call that would have worked, on the space as it was; false if the rule has none. */
 bool session_cure(const struct session *session, const struct session_call *failed, struct vm_call *ret_cure);
 
+/* What text would do if it were run now: the change is planned, never applied, and neither space nor env change.
+ * False if the text is not exactly one memory call (lang_dry_call), if a look at it would take long, if
+ * previews are switched off, or while answers are withheld. Reuse *ret, which starts zeroed; then finish it. */
+struct session_preview {
+    struct vm_change change;       /* its result says what the call would answer */
+    uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT];    /* its transitions */
+};
+bool session_preview(const struct session *session, const char *text, size_t len, struct session_preview *ret);
+void session_preview_finish(struct session_preview *preview);
+bool session_shows_preview(const struct session *session);     /* the word preview; on at the start */
+
+/* The way of a call through its checks: of the newest call of the current step or before it (text empty), on the
+ * space as it was then, or of the one that text would make now. False if there is none, or withheld. */
+struct session_inside {
+    struct vm_change change;       /* planned again, not applied */
+    struct vm_trace trace;
+    uint32_t step;                 /* that made the call; UINT32_MAX: none did */
+};
+bool session_inside(const struct session *session, const char *text, size_t len, struct session_inside *ret);
+void session_inside_finish(struct session_inside *inside);
+
+/* While a person's own answer is asked for (a prediction, a practice sheet, an exam): no preview, no cure, no
+ * inside, no why, whatever the words say. Off at the start; no step, and not in the journal. */
+void session_withhold(struct session *session, bool withheld);
+bool session_withholds(const struct session *session);
+
 /* What the current step changed: pages from class to class; and is this page marked? */
 void session_step_transitions(const struct session *session, const struct session_step *step,
     uint64_t ret_pages[VM_CLASS_COUNT][VM_CLASS_COUNT]);

@@ -58,18 +58,36 @@ bool machine_output(struct lang_machine *m, const char *text, size_t len)
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-struct lang_machine *lang_machine_create(const struct lang_unit *unit, struct lang_env *env,
-    struct vm_space *space, const struct lang_listener *listener)
+static struct lang_machine *create(
+    const struct lang_unit *unit, struct lang_env *env, const struct vm_space *space)
 {
     struct lang_machine *m = base_zalloc(sizeof *m);
     m->unit = unit;
     m->code = unit->code;
-    if (listener)
-        m->listener = *listener;
-    lang_machine_rebind(m, env, space);
+    m->env = env;
+    m->space = space;
+    machine_forget_pages(m);
     m->r.base = layout_stack_top(vm_space_machine(space));
     if (!m->code) /* empty lines have no code */
         halt(m, LANG_STOP_DONE);
+    return m;
+}
+
+struct lang_machine *lang_machine_create(const struct lang_unit *unit, struct lang_env *env,
+    struct vm_space *space, const struct lang_listener *listener)
+{
+    struct lang_machine *m = create(unit, env, space);
+    m->target = space;
+    if (listener)
+        m->listener = *listener;
+    return m;
+}
+
+struct lang_machine *machine_create_dry(const struct lang_unit *unit, struct lang_env *env,
+    const struct vm_space *space, struct machine_dry *dry)
+{
+    struct lang_machine *m = create(unit, env, space);
+    m->dry = dry;
     return m;
 }
 
@@ -77,6 +95,7 @@ void lang_machine_rebind(struct lang_machine *m, struct lang_env *env, struct vm
 {
     m->env = env;
     m->space = space;
+    m->target = space;
     machine_forget_pages(m);
 }
 

@@ -38,11 +38,22 @@ struct machine_registers {
     const struct type *value_type; /* NULL: the last statement has no value */
 };
 
+/* A dry machine stops before the first memory call, and before anything else that would change the
+ * space. */
+struct machine_dry {
+    bool found;
+    bool stores;                   /* the value of the call goes to a variable that existed before */
+    struct vm_call call;
+    struct buf *data;              /* the bytes of a write */
+};
+
 struct lang_machine {
     const struct lang_unit *unit;
     const struct code *code;
     struct lang_env *env;
-    struct vm_space *space;
+    const struct vm_space *space;
+    struct vm_space *target;       /* the same space, for apply alone; NULL in a dry machine */
+    struct machine_dry *dry;       /* NULL: a machine that does what it runs */
     struct lang_listener listener;
     struct machine_registers r;
     uint64_t *stack;               /* operands */
@@ -109,7 +120,16 @@ enum call_result winapi_call(struct lang_machine *m, const struct code_instr *in
     const uint64_t *args,
     uint64_t *ret);
 
+/* ---- dry.c ---------------------------------------------------------------------------------- */
+
+/* The machine is dry and came to a memory call: takes it and stops. */
+void machine_dry_take(struct lang_machine *m, const struct vm_call *call);
+
 /* ---- machine.c ------------------------------------------------------------------------------ */
+
+/* env may change, space does not. */
+struct lang_machine *machine_create_dry(const struct lang_unit *unit, struct lang_env *env,
+    const struct vm_space *space, struct machine_dry *dry);
 
 void machine_stop_exception(struct lang_machine *m, uint32_t code, uint32_t access,
     vm_addr address);

@@ -38,9 +38,13 @@ static void apply_planned(struct lang_machine *m, enum lang_event_kind kind, str
     const bool known = m->cache.generation == vm_space_generation(m->space);
     const enum vm_call_id id = m->change.call.id;
     *ret = m->change.result;
+    if (m->dry) { /* nothing is to happen */
+        machine_exit(m, 0);
+        return;
+    }
     const bool harmless = !ret->exception && (id == VM_CALL_READ || id == VM_CALL_WRITE ||
                                                  vm_change_is_empty(&m->change));
-    vm_apply(m->space, &m->change);
+    vm_apply(m->target, &m->change);
     if (known && harmless)
         m->cache.generation = vm_space_generation(m->space);
     m->cost += CALL_COST + (id == VM_CALL_WRITE ? m->change.call.size / BYTES_COST : 0);
@@ -52,6 +56,11 @@ static void apply_planned(struct lang_machine *m, enum lang_event_kind kind, str
 void machine_apply(struct lang_machine *m, const struct vm_call *call, enum lang_event_kind kind,
     struct vm_result *ret)
 {
+    if (m->dry) {
+        machine_dry_take(m, call);
+        *ret = (struct vm_result){.status = VM_STATUS_NO_MEMORY}; /* nobody goes on with it */
+        return;
+    }
     vm_plan(m->space, call, &m->change, NULL);
     apply_planned(m, kind, ret);
 }

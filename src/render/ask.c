@@ -80,6 +80,15 @@ static void answer_workingset(struct render_text *out, const struct vm_totals *t
     buf_finish(&lockable);
 }
 
+static void answer_preview(struct render_text *out, const struct session *session)
+{
+    say(out, RENDER_NORMAL,
+        session_withholds(session)       ? N_("preview: off while your own answer is asked for")
+        : session_shows_preview(session) ? N_("preview: on, what a call would do is shown while it is typed")
+                                         : N_("preview: off"));
+    say_end(out);
+}
+
 static void answer_language(struct render_text *out)
 {
     say(out, RENDER_NORMAL, N_("language: English"));
@@ -114,6 +123,10 @@ bool render_question(struct render_text *out, const struct session *session,
     else if (command->id == LANG_CMD_TERM)
         explain_term(out, topic,
             pages != NULL && pages->width > 0 ? pages->width : EXPLAIN_WIDTH);
+    else if (command->id == LANG_CMD_INSIDE)
+        render_inside(out, session, topic);
+    else if (command->id == LANG_CMD_PREVIEW)
+        answer_preview(out, session);
     else if (command->arg_count > 0)
         return false;
     else if (command->id == LANG_CMD_MACHINE)

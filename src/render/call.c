@@ -65,6 +65,20 @@ void render_transitions(
         }
 }
 
+bool call_charge(struct render_text *out, const struct vm_change *change, const char *before)
+{
+    const uint64_t was = change->old_settings.charge;
+    const uint64_t is = change->new_settings.charge;
+    if (was == is)
+        return false;
+    struct buf text = {0};
+    buf_addf(&text, "%c%" PRIu64, is > was ? '+' : '-', is > was ? is - was : was - is);
+    render_add(out, RENDER_NORMAL, before);
+    say1(out, RENDER_NORMAL, N_("charge {0}"), buf_text(&text));
+    buf_finish(&text);
+    return true;
+}
+
 /* Pages that changed class, and the commit charge; says whether there was anything to say. */
 static bool add_change(struct render_text *out, const struct vm_change *change)
 {
@@ -73,16 +87,7 @@ static bool add_change(struct render_text *out, const struct vm_change *change)
     if (change->before_count > 0)
         vm_change_transitions(change, pages);
     render_transitions(out, (const uint64_t(*)[VM_CLASS_COUNT])pages);
-    const uint64_t was = change->old_settings.charge;
-    const uint64_t is = change->new_settings.charge;
-    if (was != is) {
-        struct buf text = {0};
-        buf_addf(&text, "%c%" PRIu64, is > was ? '+' : '-', is > was ? is - was : was - is);
-        if (out->buf.len > before)
-            render_add(out, RENDER_NORMAL, "; ");
-        say1(out, RENDER_NORMAL, N_("charge {0}"), buf_text(&text));
-        buf_finish(&text);
-    }
+    (void)call_charge(out, change, out->buf.len > before ? "; " : "");
     return out->buf.len > before;
 }
 

@@ -26,6 +26,8 @@ void call_error(struct render_text *out, uint32_t error);
  * whether. */
 bool call_cure(
     struct render_text *out, const struct session *session, const struct session_call *failed);
+/* before and "charge +2" if the change moves the commit charge. Returns whether. */
+bool call_charge(struct render_text *out, const struct vm_change *change, const char *before);
 bool call_failed(const struct vm_change *change);
 /* Does value say no more than what the call answered? */
 bool call_answers_value(const struct session_call *call, const char *value);

@@ -101,6 +101,11 @@ void render_why(struct render_text *out, const struct session *session)
 {
     uint32_t step = 0;
     const struct session_call *const failed = session_last_failure(session, &step);
+    if (session_withholds(session)) {
+        say(out, RENDER_NORMAL, N_("not shown while your own answer is asked for"));
+        say_end(out);
+        return;
+    }
     if (failed == NULL) {
         say(out, RENDER_NORMAL, N_("nothing has failed so far"));
         say_end(out);

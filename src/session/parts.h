@@ -128,6 +128,8 @@ struct session {
     struct session_refusal refusal;
     struct buf refusal_arg;
 
+    bool preview_off, withheld; /* neither is a part of the history */
+
     bool journal_broken, journal_begun;
     struct block block;
     struct source *sources;
@@ -172,6 +174,15 @@ void programs_destroy(struct session *s);
 /* Starts again on a machine; the space that was stays in the step that is being made. */
 void restart(struct session *s, const struct vm_machine *machine, enum session_layout layout);
 bool layout_fits(const struct vm_machine *machine, enum session_layout layout);
+
+/* ---- why.c ---------------------------------------------------------------------------------- */
+
+/* Shows look the space as it was just before a call on the way to the current step: it is taken
+ * back and brought here again, as cheap as undo and redo. False if that state cannot be had: in a
+ * swapped step only its end is known, which is where an exception left it. */
+typedef void why_look(void *ctx, const struct vm_space *space);
+bool why_before(
+    const struct session *session, const struct session_call *call, why_look *look, void *ctx);
 
 /* ---- session.c ------------------------------------------------------------------------------ */
 

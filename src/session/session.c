@@ -219,6 +219,21 @@ const struct lang_env *session_env(const struct session *session)
     return session->env;
 }
 
+bool session_shows_preview(const struct session *session)
+{
+    return !session->preview_off && !session->withheld;
+}
+
+void session_withhold(struct session *session, bool withheld)
+{
+    session->withheld = withheld;
+}
+
+bool session_withholds(const struct session *session)
+{
+    return session->withheld;
+}
+
 enum session_layout session_layout(const struct session *session)
 {
     return session->layout;

@@ -147,33 +147,54 @@ static struct record *step_of_call(const struct session *session, const struct s
     }
 }
 
-static bool cure_before(struct vm_space *space, struct record *r, const struct session_call *failed,
-    struct vm_call *ret_cure)
+static void look_before(
+    struct vm_space *space, struct record *r, const struct session_call *call, why_look *look,
+    void *ctx)
 {
     size_t at = r->change_count;
     do {
         vm_revert(space, r->changes[--at]);
-    } while (r->changes[at] != failed->change);
-    const bool found = vm_cure(space, failed->change, ret_cure);
+    } while (r->changes[at] != call->change);
+    look(ctx, space);
     for (; at < r->change_count; at++)
         vm_apply(space, r->changes[at]);
-    return found;
 }
 
-/* The space is taken back to just before the call and brought here again: as cheap as undo and
- * redo, and nothing is copied. In a swapped step only its end is known, which is where an exception
- * left it. */
+bool why_before(
+    const struct session *session, const struct session_call *call, why_look *look, void *ctx)
+{
+    struct record *const r = step_of_call(session, call);
+    struct vm_space *space = session->space;
+    if (!r || (r->other && (r->step.end != SESSION_END_EXCEPTION ||
+                               call != &r->calls[r->step.call_count - 1])))
+        return false;
+    history_walk_space(session, &space, session->current, r->step.id);
+    if (r->other)
+        look(ctx, space);
+    else
+        look_before(space, r, call, look, ctx);
+    history_walk_space(session, &space, r->step.id, session->current);
+    return true;
+}
+
+struct cure {
+    const struct session_call *failed;
+    struct vm_call call;
+    bool found;
+};
+
+static void look_for_cure(void *ctx, const struct vm_space *space)
+{
+    struct cure *const cure = ctx;
+    cure->found = vm_cure(space, cure->failed->change, &cure->call);
+}
+
 bool session_cure(
     const struct session *session, const struct session_call *failed, struct vm_call *ret_cure)
 {
-    struct record *const r = step_of_call(session, failed);
-    struct vm_space *space = session->space;
-    if (!r || (r->other && (r->step.end != SESSION_END_EXCEPTION ||
-                               failed != &r->calls[r->step.call_count - 1])))
+    struct cure cure = {.failed = failed};
+    if (session->withheld || !why_before(session, failed, look_for_cure, &cure) || !cure.found)
         return false;
-    history_walk_space(session, &space, session->current, r->step.id);
-    const bool found = r->other ? vm_cure(space, failed->change, ret_cure)
-                                : cure_before(space, r, failed, ret_cure);
-    history_walk_space(session, &space, r->step.id, session->current);
-    return found;
+    *ret_cure = cure.call;
+    return true;
 }

@@ -206,6 +206,10 @@ enum session_outcome words_run(struct session *s, const struct lang_command *c)
         return text ? run_machine_word(s, text) : SESSION_FOREIGN;
     case LANG_CMD_LAYOUT:
         return text ? run_layout_word(s, text) : SESSION_FOREIGN;
+    case LANG_CMD_PREVIEW: /* shown or not is no step; the front end says which */
+        if (text)
+            s->preview_off = is_word(text, "off");
+        return SESSION_FOREIGN;
     case LANG_CMD_LIMIT:
     case LANG_CMD_PRIVILEGE:
     case LANG_CMD_WORKINGSET:
