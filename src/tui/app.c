@@ -79,6 +79,8 @@ void app_draw(struct app *app)
 {
     struct grid *g = &app->grid;
     grid_resize(g, term_rows(), term_cols());
+    chart_note(&app->chart, app->session);
+    chart_follow(&app->chart, app->session);
     lay_out(app, 8);
     if (!shares_high_digits(&app->window)) {
         lay_out(app, 16);
@@ -112,18 +114,19 @@ static void follow(struct app *app)
     uint32_t failed_step = 0;
     const struct session_call *failed = session_last_failure(app->session, &failed_step);
     if (step->kind == SESSION_STEP_RESTART || step->kind == SESSION_STEP_START) {
-        window_go(&app->window, space, 0);
+        jump_to(app, 0);
         window_move(&app->window, space, WINDOW_FIRST);
     } else if (session_step_focus(app->session, step, &page)) {
-        window_go(&app->window, space, page);
+        jump_to(app, page);
     } else if (failed != NULL && failed_step == step->id &&
         failed->change->result.reason.has_page) {
-        window_go(&app->window, space, failed->change->result.reason.page);
+        jump_to(app, failed->change->result.reason.page);
     }
 }
 
 void app_update(struct app *app)
 {
+    chart_note(&app->chart, app->session);
     find_cure(app);
     follow(app);
 }
@@ -207,7 +210,7 @@ static void show_map(struct app *app, const struct lang_command *command)
             &app->console, RENDER_FAIL, render_tr(N_("That is no address of this machine")));
         return;
     }
-    window_go(&app->window, space, page);
+    jump_to(app, page);
 }
 
 static void run_word(struct app *app, const struct lang_command *command, const char *typed)

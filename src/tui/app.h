@@ -2,6 +2,7 @@
 #ifndef TUI_APP_H
 #define TUI_APP_H
 
+#include "chart.h"
 #include "console.h"
 #include "host/host.h"
 #include "keymap.h"
@@ -22,6 +23,11 @@ enum app_reaction {
     APP_QUIT = 1 << 4
 };
 enum app_focus { FOCUS_PROMPT, FOCUS_MAP, FOCUS_REGIONS, FOCUS_CHART };
+enum { JUMPS = 32 };
+struct jumps {                         /* pages the map came from; the last one first to go back to */
+    vm_page pages[JUMPS];
+    size_t count;
+};
 enum app_question { ASK_NOTHING, ASK_RESTORE, ASK_PROGRAM, ASK_LINES };
 struct popup {
     bool open;
@@ -40,6 +46,8 @@ struct app {
     int gutter;                    /* digits of an address on the map: 8, or 16 where they differ */
     enum app_focus focus;
     struct regions regions;
+    struct chart chart;
+    struct jumps jumps;
     struct console console;
     struct popup popup;
     bool help_open;
@@ -83,6 +91,18 @@ void app_update(struct app *app);                        /* after the session mo
 void popup_open(struct app *app);                     /* completes at once if there is one choice */
 void popup_narrow(struct app *app);                          /* after a key changed the line */
 void popup_close(struct app *app);
+
+/* jump.c: leaps of the map, which Ctrl-O takes back */
+void jump_to(struct app *app, vm_page page);
+void jump_back(struct app *app);
+void jump_region(struct app *app, bool forward);      /* the next or previous region in use */
+
+/* pane_chart.c: the pieces of the memory pane that show its history */
+void chart_draw(struct app *app, struct grid *g, int y, bool committed);
+void chart_title(struct app *app, struct buf *out);
+bool chart_act(struct app *app, enum keymap_action action);
+/* The point that the keys chose, if it is not the current step. */
+bool chart_picked(const struct app *app, struct chart_point *ret_point);
 
 /* draw.c: shared pieces of panes */
 void draw_rule(struct grid *g, struct rect rule, const char *title, const char *right, bool focus);

@@ -26,7 +26,8 @@ enum keymap_place {                  /* where the focus is; bits, since many key
     X(NONE) X(COMPLETE) X(FOCUS_MAP) X(FOCUS_PROMPT) X(RUN) X(PICK) X(UNDO) X(REDO) X(HELP)        \
     X(ZOOM_IN) X(ZOOM_OUT) X(UP) X(DOWN) X(LEFT) X(RIGHT) X(HOME) X(END) X(PAGE_UP) X(PAGE_DOWN)   \
     X(STEP) X(CURE) X(QUIT) X(REPAINT) X(CLOSE) X(ACCEPT) X(NEXT) X(PREVIOUS)        \
-    X(REGIONS) X(REGIONS_VIEW) X(SORT)
+    X(REGIONS) X(REGIONS_VIEW) X(SORT) X(CHART) X(GO_TO_STEP) X(NEXT_REGION)                       \
+    X(PREVIOUS_REGION) X(JUMP_BACK)
 #define ACTION_ENUM(name) ACT_##name,
 enum keymap_action { ACTIONS(ACTION_ENUM) ACT_COUNT };
 #undef ACTION_ENUM

@@ -86,6 +86,7 @@ void app_help(struct app *app, const char *topic)
         add_line_keys(text);
         add_keys(text, AT_MAP, AT_MAP);
         add_keys(text, AT_REGIONS, AT_REGIONS);
+        add_keys(text, AT_CHART, AT_CHART);
         add_keys(text, AT_POPUP, AT_POPUP);
     }
     app->help_open = true;

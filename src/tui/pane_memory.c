@@ -50,18 +50,27 @@ static void draw_counters(struct app *app, struct grid *g)
     for (unsigned class = VM_CLASS_NOACCESS; class < VM_CLASS_COUNT; class ++) {
         committed += totals.pages[class];
     }
-    draw_rule(g, app->layout.memory_rule, render_tr(N_("memory")), "", false);
+    struct chart_point point = {
+        .reserved = totals.pages[VM_CLASS_RESERVED], .committed = committed};
+    chart_picked(app, &point);
+    struct buf title = {0};
+    chart_title(app, &title);
+    draw_rule(g, app->layout.memory_rule, render_tr(N_("memory")), buf_text(&title),
+        app->focus == FOCUS_CHART);
+    buf_finish(&title);
     struct sheet s = {app, g, r, r.y};
     add_size(&s, render_tr(N_("free")), totals.pages[VM_CLASS_FREE]);
-    add_pages(&s, render_tr(N_("reserved")), totals.pages[VM_CLASS_RESERVED]);
-    add_pages(&s, render_tr(N_("committed")), committed);
+    chart_draw(app, g, s.y, false);
+    add_pages(&s, render_tr(N_("reserved")), point.reserved);
+    chart_draw(app, g, s.y, true);
+    add_pages(&s, render_tr(N_("committed")), point.committed);
     add_charge(&s, &totals);
     add_size(&s, render_tr(N_("largest hole")), totals.largest_free);
     add_pages(&s, render_tr(N_("lost in tails")), totals.tail_pages);
     add_pages(&s, render_tr(N_("resident")), totals.resident);
 }
 
-const struct pane PANE_MEMORY = {draw_counters, NULL};
+const struct pane PANE_MEMORY = {draw_counters, chart_act};
 
 /* ---- variables ------------------------------------------------------------------------------- */
 

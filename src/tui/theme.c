@@ -197,6 +197,9 @@ uint32_t theme_ascii(uint32_t glyph)
             return (uint32_t)PAIRS[i].ascii;
         }
     }
+    if (glyph >= GLYPH_EIGHTHS && glyph < GLYPH_EIGHTHS + 8) {
+        return '1' + (glyph - GLYPH_EIGHTHS);
+    }
     /* the Latin-1 letters, without their accents */
     static const char LETTERS[] =
         "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";

@@ -78,6 +78,7 @@ uint32_t theme_ascii(uint32_t glyph);
 enum theme_glyph {                     /* the screen's own signs; theme_ascii knows each */
     GLYPH_RULE = 0x2500, GLYPH_BAR = 0x2502, GLYPH_FREE = 0xB7, GLYPH_RESERVED = 0x2591,
     GLYPH_NOACCESS = 0xD7, GLYPH_TAIL = 0x254C, GLYPH_FOLD = 0x22EF, GLYPH_HERE = 0x25B2,
+    GLYPH_EIGHTHS = 0x2581,                    /* up to 0x2588: blocks, from one eighth up */
     GLYPH_MIXED = '%', GLYPH_FAULT = 'F', GLYPH_DOTS = 0x2026
 };
 

@@ -42,6 +42,17 @@ static void take_cure(struct app *app)
     buf_finish(&text);
 }
 
+static void focus_chart(struct app *app)
+{
+    if (app->layout.memory.h <= 0) {
+        console_say(&app->console, RENDER_DIM, render_tr(N_(
+            "There is no room for the history of the memory; history lists the steps")));
+        return;
+    }
+    app->focus = app->focus == FOCUS_CHART ? FOCUS_PROMPT : FOCUS_CHART;
+    app->chart.has_pick = false;
+}
+
 /* What works wherever the focus is. */
 static void act(struct app *app, enum keymap_action action)
 {
@@ -81,6 +92,16 @@ static void act(struct app *app, enum keymap_action action)
         app->regions.open = !app->regions.open;
         app->focus = app->regions.open ? FOCUS_REGIONS : FOCUS_PROMPT;
         break;
+    case ACT_CHART:
+        focus_chart(app);
+        break;
+    case ACT_NEXT_REGION:
+    case ACT_PREVIOUS_REGION:
+        jump_region(app, action == ACT_NEXT_REGION);
+        break;
+    case ACT_JUMP_BACK:
+        jump_back(app);
+        break;
     case ACT_QUIT:
         app->reactions |= APP_QUIT;
         break;
@@ -102,6 +123,7 @@ static void act(struct app *app, enum keymap_action action)
     case ACT_NEXT:
     case ACT_PREVIOUS:
     case ACT_REGIONS_VIEW:
+    case ACT_GO_TO_STEP:
     case ACT_SORT:
     case ACT_COUNT:
         break;
@@ -112,7 +134,8 @@ static const struct pane *focused_pane(enum keymap_place place)
 {
     return place == AT_HELP ? &PANE_HELP : place == AT_POPUP ? &PANE_POPUP :
         place == AT_MAP ? &PANE_MAP :
-        place == AT_REGIONS ? &PANE_REGIONS : &PANE_CONSOLE;
+        place == AT_REGIONS ? &PANE_REGIONS :
+        place == AT_CHART ? &PANE_MEMORY : &PANE_CONSOLE;
 }
 
 /* y, s (sí) or Enter say yes; n or Esc say no; nothing else is taken while a question is open. */
@@ -339,6 +362,7 @@ static void finish(struct app *app, bool clean)
     popup_close(app);
     window_finish(&app->window);
     regions_finish(&app->regions);
+    chart_finish(&app->chart);
     render_map_finish(&app->cells);
     render_text_finish(&app->help);
     console_finish(&app->console);

@@ -37,7 +37,9 @@ static void the_agreed_keys_do_what_was_agreed(void **state)
         {K_CTRL('L'), AT_PROMPT, ACT_REPAINT}, {K_UP, AT_PROMPT, ACT_NONE},
         {K_UP, AT_MAP, ACT_UP}, {'a', AT_PROMPT, ACT_NONE},
         {'a', AT_REGIONS, ACT_REGIONS_VIEW}, {'s', AT_MAP, ACT_NONE},
-        {K_F0 + 3, AT_PROMPT, ACT_REGIONS}, {K_ENTER, AT_REGIONS, ACT_PICK},
+        {K_F0 + 3, AT_PROMPT, ACT_REGIONS}, {']', AT_MAP, ACT_NEXT_REGION},
+        {']', AT_EMPTY, ACT_NONE}, {K_ENTER, AT_CHART, ACT_GO_TO_STEP},
+        {K_ENTER, AT_REGIONS, ACT_PICK},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(keymap_find(cases[i].key, cases[i].place), cases[i].action);
