@@ -92,6 +92,9 @@ static bool is_useful(const struct app *app, enum keymap_action action)
         const struct session_program *program = session_program(app->session);
         return program != NULL && !program->ended;
     }
+    if (action == ACT_CHART) {
+        return app->layout.memory.h > 0;
+    }
     if (action == ACT_REDO) {
         return session_redo_target(app->session) != UINT32_MAX;
     }
