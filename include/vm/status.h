@@ -40,10 +40,11 @@ enum vm_status { VM_STATUSES(VM_ENUM_STATUS) VM_STATUS_COUNT };
 uint32_t vm_status_nt(enum vm_status status);                /* 0xC0000018 */
 const char *vm_status_name(enum vm_status status);           /* "STATUS_CONFLICTING_ADDRESSES" */
 uint32_t vm_status_error(enum vm_status status);             /* 487: the GetLastError value */
-const char *vm_error_name(uint32_t error);                   /* "ERROR_INVALID_ADDRESS"; NULL if unknown */
+/* "ERROR_INVALID_ADDRESS"; NULL if unknown. */
+const char *vm_error_name(uint32_t error);
 
-/* The rules that a failure (or a note) can name: vm/rules.def, one VM_RULE(NAME, "R-...", mark, msgid)
- * a line. mark is CERTAIN, INFERRED or UNSPECIFIED (decided here; semantics section 12). */
+/* The rules that a failure (or a note) can name: vm/rules.def, one VM_RULE(NAME, "R-...", mark,
+ * msgid) a line. mark is CERTAIN, INFERRED or UNSPECIFIED (decided here; semantics section 12). */
 #define VM_RULE(name, id, mark, msgid) VM_RULE_##name,
 enum vm_rule {
     VM_RULE_NONE,
@@ -54,8 +55,8 @@ enum vm_rule {
 enum vm_mark { VM_MARK_CERTAIN, VM_MARK_INFERRED, VM_MARK_UNSPECIFIED };
 
 const char *vm_rule_id(enum vm_rule rule);                   /* "R-FREE-2" */
-enum vm_rule vm_rule_find(const char *id);                   /* VM_RULE_NONE if unknown; case ignored */
-const char *vm_rule_msgid(enum vm_rule rule);                /* sentence with {0}.. for the reason's args */
+enum vm_rule vm_rule_find(const char *id);       /* case ignored; VM_RULE_NONE if unknown */
+const char *vm_rule_msgid(enum vm_rule rule);    /* sentence with {0}.. for the reason's args */
 enum vm_mark vm_rule_mark(enum vm_rule rule);
 
 /* A typed argument of a sentence: render knows how to write each kind. */
@@ -72,7 +73,7 @@ enum { VM_REASON_ARGS = 4 };
 /* Why a call failed. Page and state are left out (has_page false) where a parameter was wrong. */
 struct vm_reason {
     enum vm_rule rule;             /* VM_RULE_NONE: the call succeeded and nothing needs saying */
-    int param;                     /* number of the wrong parameter from 1, 0 if none alone is wrong */
+    int param;                     /* number of the wrong parameter from 1; 0: no single one */
     bool has_page;
     vm_page page;                  /* the first page that broke the rule */
     vm_attr attr;                  /* what that page was */

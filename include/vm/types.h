@@ -38,8 +38,8 @@ enum vm_class {
     VM_CLASS_COUNT
 };
 
-/* What an allocation is. Placeholders, views and growing stacks get their verbs later; the number is
- * part of attr from the first day, so that no wall moves then. */
+/* What an allocation is. Placeholders, views and growing stacks get their verbs later; the number
+ * is part of attr from the first day, so that no wall moves then. */
 enum vm_kind {
     VM_KIND_PRIVATE,
     VM_KIND_PHYSICAL,              /* MEM_PHYSICAL: AWE address space */
@@ -90,13 +90,15 @@ static inline enum vm_kind vm_attr_kind(vm_attr a)
 {
     return (enum vm_kind)((a & VM_ATTR_KIND) >> VM_ATTR_KIND_SHIFT);
 }
-uint32_t vm_attr_protect(vm_attr a);             /* PAGE_* as VirtualQuery reports it; 0 unless committed [R-QUERY-11,12] */
-uint32_t vm_attr_asked(vm_attr a);               /* AllocationProtect, with modifiers; 0 for free [R-QUERY-12,13] */
+/* PAGE_* as VirtualQuery reports it; 0 unless committed. [R-QUERY-11,12] */
+uint32_t vm_attr_protect(vm_attr a);
+/* AllocationProtect, with modifiers; 0 for free. [R-QUERY-12,13] */
+uint32_t vm_attr_asked(vm_attr a);
 enum vm_class vm_attr_class(vm_attr a);
 
-/* A stretch of pages with one attr: a piece of a splice, one side of a change. Pages, end exclusive. */
+/* A stretch of pages with one attr: a piece of a splice, one side of a change. */
 struct vm_stretch {
-    vm_page first, end;
+    vm_page first, end;            /* end exclusive */
     vm_attr attr;
 };
 
@@ -104,13 +106,13 @@ struct vm_stretch {
 struct vm_machine {
     const char *name;              /* "x86", "x86-3gb", "x64", "toy" */
     unsigned pointer_size;         /* 4 or 8 */
-    vm_addr min_address;           /* lpMinimumApplicationAddress 0x10000               [R-GEN-2] */
-    vm_addr max_address;           /* lpMaximumApplicationAddress, inclusive            [R-GEN-2] */
-    vm_addr reserve_end;           /* exclusive end of what a reservation may use       [R-GEN-4] */
-    bool large_pages;              /* GetLargePageMinimum is 2 MiB, else 0              [R-LARGE-1] */
+    vm_addr min_address;           /* lpMinimumApplicationAddress 0x10000             [R-GEN-2] */
+    vm_addr max_address;           /* lpMaximumApplicationAddress, inclusive          [R-GEN-2] */
+    vm_addr reserve_end;           /* exclusive end of what a reservation may use     [R-GEN-4] */
+    bool large_pages;              /* GetLargePageMinimum is 2 MiB, else 0          [R-LARGE-1] */
 };
 const struct vm_machine *vm_machine_find(const char *name);  /* NULL if unknown */
-const struct vm_machine *vm_machine_at(unsigned index);      /* NULL past the last; 0 is the default */
+const struct vm_machine *vm_machine_at(unsigned index);      /* 0: default; NULL past the last */
 
 /* Windows' own numbers, for whoever builds or reads calls. [semantics 9.1, 9.2] */
 #define VM_MEM_FLAGS(X)                                                                            \

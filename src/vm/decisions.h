@@ -11,7 +11,7 @@
  *   R-FREE-6     VirtualFree(NULL, ...)                   487, page 0 is free
  *   R-LOCK-3..6  errors of VirtualLock                    998, 87, 1453
  *   R-LOCK-6     pages that can be locked                 minimum working set less 8: 42 of 50
- *   R-LOCK-6     pages locked however large that set      2^20 (4 GiB): the memory of a machine has an end
+ *   R-LOCK-6     pages locked however large that set      2^20 (4 GiB): a machine has an end
  *   R-PROTECT-7  VirtualProtect with size 0               87
  *   3.1          bad protection, and NULL for the old one 87, the protection is checked first
  *   R-LARGE-8    commit, protect in large pages           487

@@ -331,7 +331,8 @@ static uint64_t join_pieces(struct edit *e, uint64_t left, const struct vm_stret
 }
 
 /* The most common change, by far the cheapest: one whole run, not free before nor after, gets
- * another attr, and joins none of its neighbours. Returns false, and does nothing, if it is not that. */
+ * another attr, and joins none of its neighbours. Returns false, and does nothing, if it is not
+ * that. */
 static bool repaint(struct runmap *map, unsigned at, const struct vm_stretch *piece)
 {
     struct rm_leaf *leaf = map->path.leaf;

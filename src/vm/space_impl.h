@@ -7,8 +7,9 @@
  *                 return plan_fail(p, VM_CHECK_PARAMS, VM_STATUS_..., (struct vm_reason){...});
  *             plan_pass(p, VM_CHECK_PARAMS, VM_RULE_...);
  *         then writes down what will change: plan_before, plan_after, the hooks of contents.h,
- *         change->new_settings, and the answer with plan_succeed. Nothing is changed until vm_apply.
- *         A failing plan with effects (R-LOCK-2) writes its after stretches and fails all the same.
+ *         change->new_settings, and the answer with plan_succeed. Nothing is changed until
+ *         vm_apply. A failing plan with effects (R-LOCK-2) writes its after stretches and fails
+ *         all the same.
  * Cost    Nothing here allocates but change->before and change->pages, which are reused.
  */
 #ifndef VM_SPACE_IMPL_H
