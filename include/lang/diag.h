@@ -1,8 +1,8 @@
 /* diag - mistakes in typed text: where, which, what was meant.
  *
- * A diagnostic has a permanent code ("L0104") that is never given to another mistake; its msgid stands
- * in lang/diags.def and only render writes it. A text may have several; the parser goes on at the
- * next ';' or '}' (programs) or line (scripts).
+ * A diagnostic has a permanent code ("L0104") that is never given to another mistake; its msgid
+ * stands in lang/diags.def and only render writes it. A text may have several; the parser goes on
+ * at the next ';' or '}' (programs) or line (scripts).
  */
 #ifndef LANG_DIAG_H
 #define LANG_DIAG_H
@@ -31,8 +31,8 @@ struct lang_diag {
     enum lang_diag_id id;
     struct lang_span span;
     const char *args[LANG_DIAG_ARGS];  /* texts for {0}.., NULL if unused; in the list's arena */
-    const char *suggestion;            /* "did you mean": the text that would replace the span; NULL if none */
-    uint32_t line, column;             /* of span.start, from 1; column counts characters, not bytes */
+    const char *suggestion;            /* "did you mean": the text to put in place of span; NULL */
+    uint32_t line, column;             /* of span.start, from 1; column counts characters */
 };
 struct lang_diags {
     struct lang_diag *items;
