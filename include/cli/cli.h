@@ -4,8 +4,11 @@
 
 #include "session/session.h"
 
-enum cli_action { CLI_LAB, CLI_RUN, CLI_EXIT };              /* EXIT: --help, --version, or wrong use: status says */
-enum cli_color { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER, CLI_COLOR_8, CLI_COLOR_16, CLI_COLOR_256 };
+/* CLI_EXIT: --help, --version or wrong use, which is answered already. */
+enum cli_action { CLI_LAB, CLI_RUN, CLI_EXIT };
+enum cli_color {
+    CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER, CLI_COLOR_8, CLI_COLOR_16, CLI_COLOR_256
+};
 struct cli_options {
     enum cli_action action;
     int status;                        /* exit status for CLI_EXIT */
@@ -20,8 +23,17 @@ struct cli_options {
     const char *theme;                 /* dark, light, contrast, mono; NULL */
     uint64_t max_operations;
 };
-struct cli_options cli_parse(int argc, char **argv);         /* prints what --help, --version or a mistake asks for */
-int cli_run(const struct cli_options *options);              /* pagelab run: exit status as house.md section 5 */
-int cli_plain(const struct cli_options *options);            /* the lab as append-only lines */
+
+/* Prints what --help, --version or a mistake asks for. The texts of the result are borrowed from
+ * argv. */
+struct cli_options cli_parse(int argc, char **argv);
+
+/* pagelab run. Returns the exit status. Of a script: 0 all lines understood (a failing call is an
+ * answer, no error), 1 some line was not, 2 wrong use or unreadable file. Of a C program: its own
+ * (low 8 bits), 125 it did not compile, 124 stopped at a limit, 139 unhandled exception. */
+int cli_run(const struct cli_options *options);
+
+/* pagelab --plain: the lab as lines that are only appended. Returns the exit status. */
+int cli_plain(const struct cli_options *options);
 
 #endif

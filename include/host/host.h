@@ -1,7 +1,7 @@
 /* host - files, clock, directories: the POSIX side of session_host, and where pagelab's data lies.
  *
- * Directories  XDG: state (journals, history, progress) and config; relative values are ignored; files are
- *              written 0600, directories 0700.
+ * Directories  XDG: state (journals, history, progress) and config; relative values are ignored;
+ *              files are written 0600, directories 0700.
  */
 #ifndef HOST_HOST_H
 #define HOST_HOST_H
@@ -13,20 +13,21 @@
 /* ---- journal file: one per session, locked -------------------------------------------------- */
 struct host_journal;
 enum host_journal_mode { HOST_JOURNAL_DEFAULT, HOST_JOURNAL_FILE, HOST_JOURNAL_NONE };
-/* Opens (creates) and locks the journal. Returns NULL if nothing can be written: *ret_error says why (a msgid),
- * the program goes on without. path is used with HOST_JOURNAL_FILE. */
-struct host_journal *host_journal_open(enum host_journal_mode mode, const char *path, const char **ret_error);
+/* Opens (creates) and locks the journal. Returns NULL if nothing can be written: *ret_error says
+ * why (a msgid), and the program goes on without. path is used with HOST_JOURNAL_FILE. */
+struct host_journal *host_journal_open(enum host_journal_mode mode, const char *path,
+    const char **ret_error);
 bool host_journal_append(struct host_journal *journal, const char *data, size_t len);
-void host_journal_idle(struct host_journal *journal);        /* fsync if something was written since */
-/* clean: the session ended as the person wished; the file is marked finished and not offered again. */
+void host_journal_idle(struct host_journal *journal);        /* fsync, if written to since */
+/* clean: the session ended as the person wished: the file is marked finished, never offered. */
 void host_journal_close(struct host_journal *journal, bool clean);
 const char *host_journal_path(const struct host_journal *journal);
-/* The newest journal of a session that did not end cleanly and is not locked by a living one: its path and
- * text; false if there is none. host_journal_discard marks it as not to be offered again. */
+/* The newest journal of a session that did not end cleanly and is not locked by a living one: its
+ * path and text; false if there is none. host_journal_discard: it is not offered again. */
 bool host_journal_find_crashed(struct buf *ret_path, struct buf *ret_text);
 void host_journal_discard(const char *path);
 
-/* ---- the callbacks of session ------------------------------------------------------------------ */
+/* ---- the callbacks of session --------------------------------------------------------------- */
 struct host {
     struct host_journal *journal;                /* may be NULL */
     volatile sig_atomic_t *interrupted;          /* set by a signal handler; may be NULL */
@@ -36,16 +37,23 @@ struct host {
 };
 struct session_host host_callbacks(struct host *host);
 
-/* ---- files and places ----------------------------------------------------------------------------- */
-/* Reads a file ("-": standard input) up to limit bytes, as clean UTF-8 if text. false: a msgid in *ret_error. */
-bool host_read_file(const char *path, size_t limit, bool text, struct buf *out, const char **ret_error);
-bool host_replace_file(const char *path, const char *data, size_t len);      /* atomically: write, fsync, rename */
-bool host_state_path(const char *name, struct buf *out);     /* $XDG_STATE_HOME/pagelab/name; creates the directory */
+/* ---- files and places ----------------------------------------------------------------------- */
+/* Reads a file ("-": standard input) up to limit bytes, as clean UTF-8 if text. false: a msgid in
+ * *ret_error. */
+bool host_read_file(const char *path, size_t limit, bool text, struct buf *out,
+    const char **ret_error);
+/* Atomically: write, fsync, rename. false: the old file, if any, is as it was. */
+bool host_replace_file(const char *path, const char *data, size_t len);
+/* Appends $XDG_STATE_HOME/pagelab/name, or the same under $XDG_CONFIG_HOME, and creates the
+ * directory. false: there is no place to write to. */
+bool host_state_path(const char *name, struct buf *out);
 bool host_config_path(const char *name, struct buf *out);
-void host_data_path(const char *name, struct buf *out);      /* assets: build tree or installed */
-/* Reads one of pagelab's own files: "messages/en/R-FREE-2.md". false: there is none. ctx is not used. */
+/* Appends the path of one of pagelab's own files, in the build tree or as installed. */
+void host_data_path(const char *name, struct buf *out);
+/* Reads such a file: "messages/en/R-FREE-2.md". false: there is none. ctx is not used. */
 bool host_read_data(void *ctx, const char *name, struct buf *out);
-const char *host_locale_dir(void);                           /* build tree or installed; PAGELAB_LOCALEDIR wins */
+/* Where the translations are: build tree or installed; PAGELAB_LOCALEDIR wins. Static. */
+const char *host_locale_dir(void);
 uint64_t host_clock_ms(void);                                /* monotonic */
 
 #endif

@@ -1,4 +1,4 @@
-/* answer - steps, mistakes and questions -> text for the console and for plain output (the same words).
+/* answer - steps, mistakes, questions -> text for the console and plain output, the same words.
  */
 #ifndef RENDER_ANSWER_H
 #define RENDER_ANSWER_H
@@ -6,11 +6,13 @@
 #include "render/text.h"
 #include "session/session.h"
 
-/* What a step did, as the console shows it: echo, "= 40000000   8 pages free -> reserved", failure with its
- * error, its reason in a sentence and the cure; output; value; how it ended. */
-void render_step(struct render_text *out, const struct session *session, const struct session_step *step);
+/* What a step did, as the console shows it: echo, "= 40000000   8 pages free -> reserved",
+ * failure with its error, its reason in a sentence and the cure; output; value; how it ended. */
+void render_step(struct render_text *out, const struct session *session,
+    const struct session_step *step);
 /* Only how the step's run ended: for a program whose output was shown while it ran. */
-void render_ending(struct render_text *out, const struct session *session, const struct session_step *step);
+void render_ending(struct render_text *out, const struct session *session,
+    const struct session_step *step);
 /* The current step after undo, redo, goto: "step 3 of 5: ..." and what moved. */
 void render_moved(struct render_text *out, const struct session *session);
 /* All diagnostics of the last text, each with its line, a caret line, code, "did you mean". */
@@ -20,34 +22,40 @@ void render_refusal(struct render_text *out, const struct session *session);
 
 /* Where the pages of explain come from: whoever asks reads files, render does not. */
 struct render_pages {
-    bool (*read)(void *ctx, const char *name, struct buf *out);  /* "messages/en/R-FREE-2.md"; false: none */
+    bool (*read)(void *ctx, const char *name, struct buf *out);  /* "messages/en/R-FREE-2.md" */
     void *ctx;
     size_t width;                                                /* cells of a line; 0: 78 */
 };
-/* Answers words that ask (history, why, regions, map, help, explain, term). Returns false if the word is not
- * of these. Without pages (NULL) explain has only the sentence of a rule. */
-bool render_question(struct render_text *out, const struct session *session, const struct lang_command *command,
-    const struct render_pages *pages);
+/* Answers words that ask (history, why, regions, map, help, explain, term). Returns false if the
+ * word is not of these. Without pages (NULL) explain has only the sentence of a rule. */
+bool render_question(struct render_text *out, const struct session *session,
+    const struct lang_command *command, const struct render_pages *pages);
 void render_why(struct render_text *out, const struct session *session);
 void render_regions(struct render_text *out, const struct session *session);
 void render_history(struct render_text *out, const struct session *session);
 /* The map in lines of runs: "40000000-40007FFF  8 pages  reserved". */
 void render_map_lines(struct render_text *out, const struct session *session);
-void render_help(struct render_text *out, const char *topic);                /* topic "" for the list */
+/* topic "": the list of all. */
+void render_help(struct render_text *out, const char *topic);
 
 /* One line about what a change will do or did: "8 pages free -> reserved; charge +4". */
-void render_transitions(struct render_text *out, const uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT]);
+void render_transitions(struct render_text *out,
+    const uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT]);
 
-/* What a call would do, in one line without its end: "will commit 2 pages 40000000-40001FFF: reserved ->
- * read-write; charge +2", "will fail: R-FREE-2 ...". */
-void render_preview(struct render_text *out, const struct session *session, const struct session_preview *preview);
-/* The way of a call through its checks, a few lines each: of the newest call (text ""), or of the one in text. */
+/* What a call would do, in one line without its end: "will commit 2 pages 40000000-40001FFF:
+ * reserved -> read-write; charge +2", "will fail: R-FREE-2 ...". */
+void render_preview(struct render_text *out, const struct session *session,
+    const struct session_preview *preview);
+/* The way of a call through its checks, a few lines each: of the newest call (text ""), or of the
+ * one in text. */
 void render_inside(struct render_text *out, const struct session *session, const char *text);
 
-/* One call as a line of JSON (house.md section 5), with "step" and "reason". Ends in '\n'. */
-void render_json_call(struct buf *out, const struct vm_machine *machine, const struct vm_change *change,
-    uint32_t step, uint32_t last_error);
+/* One call as a line of JSON: {"call":"VirtualFree","ret":0,"error":87,"reason":"R-FREE-2",...}.
+ * Ends in '\n'. */
+void render_json_call(struct buf *out, const struct vm_machine *machine,
+    const struct vm_change *change, uint32_t step, uint32_t last_error);
 void render_json_output(struct buf *out, const char *text, size_t len);      /* {"output":"..."} */
-void render_json_diag(struct buf *out, const struct lang_diag *diag);        /* {"diagnostic":"L0104",...} */
+/* {"diagnostic":"L0104",...} */
+void render_json_diag(struct buf *out, const struct lang_diag *diag);
 
 #endif

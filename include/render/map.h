@@ -7,15 +7,19 @@
 
 #include "session/session.h"
 
-enum render_mark {                     /* bits; each distinct from the others and from every class in every theme */
+/* Bits; each looks unlike the others and unlike every class in every theme. */
+enum render_mark {
     RENDER_MARK_CHANGED = 1 << 0,      /* the current step changed a page of this cell */
-    RENDER_MARK_FAULT = 1 << 1,        /* the page that broke the rule of the current step's failure */
+    RENDER_MARK_FAULT = 1 << 1,        /* the page that broke the rule of the current step's
+                                        * failure */
     RENDER_MARK_BEGIN = 1 << 2,        /* an allocation begins in this cell */
-    RENDER_MARK_TAIL = 1 << 3,         /* free, but in the tail of a granule: no reserve can start here [R-GEN-13] */
+    RENDER_MARK_TAIL = 1 << 3,         /* free, but in the tail of a granule: no reserve can start
+                                        * here [R-GEN-13] */
     RENDER_MARK_OUTSIDE = 1 << 4       /* beyond the user range */
 };
 struct render_cell {
-    enum vm_class class;               /* of all pages, or of most of the pages that are not free if mixed */
+    enum vm_class class;               /* of all pages, or of most of the pages that are not free
+                                        * if mixed */
     bool mixed;
     unsigned marks;
     uint64_t count[VM_CLASS_COUNT];

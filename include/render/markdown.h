@@ -1,7 +1,7 @@
 /* markdown - Markdown -> styled text, wrapped: the pages of explain, and lessons.
  *
- * Shape   Headings, paragraphs, emphasis, code, lists, quotes, tables, rules; [[R-FREE-2]] is a link to a
- *         page. HTML is shown as it stands. Code blocks keep their lines, however long.
+ * Shape   Headings, paragraphs, emphasis, code, lists, quotes, tables, rules; [[R-FREE-2]] is a
+ *         link to a page. HTML is shown as it stands. Code blocks keep their lines, however long.
  * Units   width in cells of a terminal.
  */
 #ifndef RENDER_MARKDOWN_H

@@ -1,4 +1,4 @@
-/* text - styled text: what the console, the panes and plain output show, without knowing a terminal.
+/* text - styled text: what console, panes and plain output show, without knowing a terminal.
  *
  * Shape   One growing text with spans of roles; '\n' ends a line. Plain output ignores the roles.
  */
@@ -9,8 +9,8 @@
 
 /* What a piece of text is; a theme decides how it looks. */
 enum render_role {
-    RENDER_NORMAL, RENDER_DIM, RENDER_STRONG, RENDER_TITLE, RENDER_CALL, RENDER_ECHO, RENDER_OK, RENDER_FAIL,
-    RENDER_WARN, RENDER_HINT, RENDER_LINK, RENDER_NUMBER, RENDER_OUTPUT, RENDER_KEY,
+    RENDER_NORMAL, RENDER_DIM, RENDER_STRONG, RENDER_TITLE, RENDER_CALL, RENDER_ECHO, RENDER_OK,
+    RENDER_FAIL, RENDER_WARN, RENDER_HINT, RENDER_LINK, RENDER_NUMBER, RENDER_OUTPUT, RENDER_KEY,
     RENDER_CLASS_0,                              /* + enum vm_class: in the colour of that class */
     RENDER_ROLE_COUNT = RENDER_CLASS_0 + 8
 };

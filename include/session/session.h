@@ -153,7 +153,7 @@ struct session_preview {
 bool session_preview(const struct session *session, const char *text, size_t len,
     struct session_preview *ret);
 void session_preview_finish(struct session_preview *preview);
-/* the word preview; on at the start */
+/* As the word preview set it; on at the start. */
 bool session_shows_preview(const struct session *session);
 
 /* The way of a call through its checks: of the newest call of the current step or before it (text
