@@ -25,8 +25,10 @@ int main(int argc, char **argv)
     if (options.plain || !tui_possible())
         return cli_plain(&options);
     const struct tui_options screen = {.machine = options.machine, .layout = options.layout,
-        .file = options.file, .journal = options.journal, .theme = options.theme, .lang = options.lang,
-        .no_journal = options.no_journal, .ascii = options.ascii, .colors = colors_of(options.color),
+        .file = options.file, .journal = options.journal,
+        .theme = options.theme, .lang = options.lang,
+        .no_journal = options.no_journal, .ascii = options.ascii,
+        .colors = colors_of(options.color),
         .max_operations = options.max_operations};
     return tui_main(&screen);
 }

@@ -1,6 +1,6 @@
 /* buf - text or bytes that grow.
  *
- * Shape   data[0..len) followed by a NUL that does not count; data is NULL until the first addition.
+ * Shape   data[0..len) and a NUL that does not count; data is NULL until the first addition.
  * Use     struct buf b = {0}; buf_add...; buf_finish. A finished or zeroed buf can be used again.
  * Errors  None (out of memory ends in base_oom).    Cost  O(1) a byte on average.
  */
@@ -29,7 +29,9 @@ void buf_addn(struct buf *b, const void *data, size_t len);
 void buf_pad(struct buf *b, char c, size_t count);
 void buf_addf(struct buf *b, const char *fmt, ...) BASE_PRINTF(2, 3);
 void buf_addv(struct buf *b, const char *fmt, va_list ap) BASE_PRINTF(2, 0);
-const char *buf_text(const struct buf *b);                   /* never NULL; borrowed until the next change */
-char *buf_take(struct buf *b);                               /* the caller frees; *b is empty again */
+/* Never NULL; borrowed until the next change */
+const char *buf_text(const struct buf *b);
+/* The caller frees; *b is empty again */
+char *buf_take(struct buf *b);
 
 #endif

@@ -1,7 +1,7 @@
 /* mem - the one door to host memory.
  *
- * Errors  None of these returns NULL: out of host memory ends in base_oom. That is the only place of
- *         the program below main that ends the process.
+ * Errors  None of these returns NULL: out of host memory ends in base_oom. That is the only place
+ *         of the program below main that ends the process.
  * Owner   The caller frees with free().
  */
 #ifndef BASE_MEM_H
@@ -16,7 +16,8 @@ _Noreturn void base_oom(void);
  * The only mutable state below the front ends; NULL takes the hook away. */
 void base_oom_hook(void (*hook)(void));
 
-void *base_alloc(size_t size);                               /* undefined contents; size 0 gives a unique pointer */
+/* Undefined contents; size 0 gives a unique pointer */
+void *base_alloc(size_t size);
 void *base_zalloc(size_t size);                              /* all zero */
 void *base_realloc(void *ptr, size_t size);                  /* ptr may be NULL */
 void *base_memdup(const void *data, size_t size);

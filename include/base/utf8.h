@@ -11,8 +11,9 @@
 
 struct buf;
 
-/* Decodes one scalar from text[0..len), len > 0. Returns the bytes taken (1 to 4); a byte that is no
- * valid UTF-8 is taken alone and *ret_scalar is U+FFFD. Overlong forms and surrogates are invalid. */
+/* Decodes one scalar from text[0..len), len > 0. Returns the bytes taken (1 to 4); a byte that is
+ * no valid UTF-8 is taken alone and *ret_scalar is U+FFFD. Overlong forms and surrogates are
+ * invalid. */
 size_t utf8_decode(const char *text, size_t len, uint32_t *ret_scalar);
 size_t utf8_encode(uint32_t scalar, char out[4]);            /* bytes written, 1 to 4 */
 bool utf8_is_valid(const char *text, size_t len);

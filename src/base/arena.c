@@ -8,7 +8,8 @@
 #include "base/mem.h"
 
 #ifndef ARENA_CHUNK
-#define ARENA_CHUNK 4096u          /* a small-constant build makes this tiny, so that every border is met */
+/* A small-constant build makes this tiny, so that every border is met */
+#define ARENA_CHUNK 4096u
 #endif
 
 struct arena_chunk {
