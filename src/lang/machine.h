@@ -42,7 +42,7 @@ struct machine_registers {
  * space. */
 struct machine_dry {
     bool found;
-    bool stores;                   /* the value of the call goes to a variable that existed before */
+    bool stores;                   /* the call's value goes to a variable that existed before */
     struct vm_call call;
     struct buf *data;              /* the bytes of a write */
 };
