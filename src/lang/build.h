@@ -59,7 +59,7 @@ void build_report(struct builder *b, enum lang_diag_id id, struct lang_span span
 /* A type as text, in the unit's arena. */
 const char *build_type_text(struct builder *b, const struct type *type);
 
-/* ---- bind.c, bind_expr.c, bind_call.c ------------------------------------------------------- */
+/* ---- bind_names.c --------------------------------------------------------------------------- */
 
 struct symbol *bind_name(struct builder *b, const struct node *node);  /* NULL if nobody knows it */
 struct symbol *bind_find(const struct builder *b, const char *name, size_t len);
@@ -67,11 +67,21 @@ struct symbol *bind_declare(struct builder *b, enum symbol_kind kind, const stru
     const char *name, const struct type *type, uint64_t value);
 /* A new variable of the prompt, made by its first use at definer. */
 struct symbol *bind_define(struct builder *b, struct node *definer, const struct type *type);
+/* A variable of the prompt for the code: index in code->variables. */
+uint64_t bind_add_variable(struct builder *b, const char *name, const struct type *type);
+/* A function of the text, visible from here on; its code is still to come. */
+struct symbol *bind_new_function(struct builder *b, const struct node *node);
+
+/* ---- bind.c, bind_expr.c, bind_call.c ------------------------------------------------------- */
+
 const struct type *bind_expression(struct builder *b, struct node *node);
 /* The same for a value that a condition tests. */
 void bind_condition(struct builder *b, struct node *node);
 void bind_call(struct builder *b, struct node *node);
 bool bind_is_parameter(const struct node *node);
+
+/* ---- bind_convert.c ------------------------------------------------------------------------- */
+
 /* Reports if the value of node cannot become a to, or only dubiously. */
 void bind_conversion(struct builder *b, const struct type *to, const struct node *node);
 /* The type of node's value: arrays and functions decay to pointers, qualifiers go. */
@@ -79,6 +89,11 @@ const struct type *bind_value_type(const struct builder *b, const struct node *n
 const struct type *bind_promoted(const struct type *type);
 const struct type *bind_common(const struct builder *b, const struct type *left,
     const struct type *right);
+/* What two pointers may point to without a word: the same, void, or integers of one size. */
+bool bind_is_compatible(const struct type *to, const struct type *from);
+/* A mistake about two types. */
+void bind_report_types(struct builder *b, enum lang_diag_id id, const struct node *node,
+    const struct type *first, const struct type *second);
 
 /* ---- bind_fold.c ---------------------------------------------------------------------------- */
 

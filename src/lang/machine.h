@@ -1,5 +1,6 @@
-/* machine - the executing half of lang, seen from its own files: machine.c runs the code,
- * memory.c touches memory, operate.c calculates, builtins.c and winapi.c do the calls.
+/* machine - the executing half of lang, seen from its own files: execute.c runs the code, memory.c
+ * touches memory, operate.c calculates, builtins.c and winapi.c do the calls, machine.c makes,
+ * saves and stops machines, dry.c looks what a text would call.
  *
  * State  What undo must bring back stands in struct machine_registers, the operand stack and the
  *        frames.
@@ -16,7 +17,7 @@
 enum {
     MACHINE_MAX_FRAMES = 10000,
     MACHINE_CACHE = 64,            /* pages known to be readable */
-    MACHINE_CHUNK_PAGES = 64  /* pages that a builtin handles before the slice is looked at again */
+    MACHINE_CHUNK_PAGES = 64       /* pages that a builtin handles before the slice is over */
 };
 
 #define MACHINE_WANTS_INPUT UINT64_MAX  /* progress of a builtin that waits for a line */
@@ -131,6 +132,8 @@ void machine_dry_take(struct lang_machine *m, const struct vm_call *call);
 struct lang_machine *machine_create_dry(const struct lang_unit *unit, struct lang_env *env,
     const struct vm_space *space, struct machine_dry *dry);
 
+/* For good; the caller returns to the loop. */
+void machine_halt(struct lang_machine *m, enum lang_stop stop);
 void machine_stop_exception(struct lang_machine *m, uint32_t code, uint32_t access,
     vm_addr address);
 void machine_stop_error(struct lang_machine *m, enum lang_diag_id id, const char *arg);

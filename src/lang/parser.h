@@ -28,8 +28,7 @@ struct parser {
     unsigned pending;              /* statements whose body is still to come */
     unsigned loops, switches;      /* around the statement: where break and continue go */
     bool failed;
-    bool incomplete;               /* failed at the end with something open, and nothing else was
-                                    * wrong */
+    bool incomplete;               /* failed at the end with something open, and that alone */
     bool is_line;                  /* a new line ends a statement; short commands are known */
     bool takes_sizes;              /* inside a short command: 8p is a number */
     bool in_command;               /* and outside of parentheses there: blanks separate arguments */
@@ -62,8 +61,8 @@ void fail_here(struct parser *p, enum lang_diag_id id);
 /* a name where a command or a type could stand */
 void fail_unknown_word(struct parser *p);
 
-bool enter(struct parser *p);      /* false, and failed, where the nesting is too deep; else leave()
-                                    * later */
+/* false, and failed, where the nesting is too deep; else leave() later */
+bool enter(struct parser *p);
 void leave(struct parser *p);
 struct node *node_new(struct parser *p, enum node_kind kind, const struct token *first);
 struct node *node_error(struct parser *p);
@@ -79,6 +78,9 @@ size_t behind_paren(const struct parser *p);
 /* ---- the productions ---- */
 
 struct node *parse_expression(struct parser *p);
+struct node *parse_primary(struct parser *p);
+/* May "(", "[", ".", "->", "++" or "--" at the cursor belong to the operand before it? */
+bool may_follow(const struct parser *p);
 struct node *parse_assignment(struct parser *p);
 struct node *parse_conditional(struct parser *p);
 struct node *parse_initializer(struct parser *p);

@@ -1,10 +1,8 @@
-/* parser_expr - expressions. */
-#include <string.h>
-
+/* parser_expr - expressions: operators from the loosest to the closest, calls, casts. What they are
+ * made of is in parser_primary.c. */
 #include "base/buf.h"
 
 #include "functions.h"
-#include "literal.h"
 #include "parser.h"
 
 enum { LEAST_BINARY = 1 };
@@ -23,17 +21,17 @@ static const struct binary binaries[] = {
     {TOKEN_AMPERSAND, OP_BIT_AND, 5}, {TOKEN_CARET, OP_BIT_XOR, 4}, {TOKEN_BAR, OP_BIT_OR, 3},
     {TOKEN_AND_THEN, OP_AND_THEN, 2}, {TOKEN_OR_ELSE, OP_OR_ELSE, LEAST_BINARY},
 };
-struct operator {
+struct sign {
     enum token_kind kind;
     enum node_op op;
 };
-static const struct operator assigns[] = {
+static const struct sign assigns[] = {
     {TOKEN_ASSIGN, OP_NONE}, {TOKEN_MUL_ASSIGN, OP_MUL}, {TOKEN_DIV_ASSIGN, OP_DIV},
     {TOKEN_MOD_ASSIGN, OP_MOD}, {TOKEN_ADD_ASSIGN, OP_ADD}, {TOKEN_SUB_ASSIGN, OP_SUB},
     {TOKEN_SHIFT_LEFT_ASSIGN, OP_SHIFT_LEFT}, {TOKEN_SHIFT_RIGHT_ASSIGN, OP_SHIFT_RIGHT},
     {TOKEN_AND_ASSIGN, OP_BIT_AND}, {TOKEN_XOR_ASSIGN, OP_BIT_XOR}, {TOKEN_OR_ASSIGN, OP_BIT_OR},
 };
-static const struct operator prefixes[] = {
+static const struct sign prefixes[] = {
     {TOKEN_AMPERSAND, OP_ADDRESS}, {TOKEN_STAR, OP_DEREF}, {TOKEN_PLUS, OP_PLUS},
     {TOKEN_MINUS, OP_MINUS},
     {TOKEN_NOT, OP_NOT}, {TOKEN_TILDE, OP_BIT_NOT}, {TOKEN_INCREMENT, OP_PRE_INC},
@@ -41,8 +39,8 @@ static const struct operator prefixes[] = {
 };
 
 /* May an operator go on here? A new line ends a statement of a line; among the arguments of a short
- * command a blank before, but not behind it, begins the next argument ("read p -1", "read p -
- * 1"). */
+ * command a blank before it, but not behind it, begins the next argument: "read p -1" has two,
+ * "read p - 1" has one. */
 static bool may_go_on(const struct parser *p)
 {
     const struct token *token = peek(p);
@@ -51,14 +49,12 @@ static bool may_go_on(const struct parser *p)
     return !p->in_command || !token->space_before || peek_at(p, 1)->space_before;
 }
 
-/* The same for what stands directly behind its operand: ( [ . -> ++ -- */
-static bool may_follow(const struct parser *p)
+bool may_follow(const struct parser *p)
 {
     return may_go_on(p) && !(p->in_command && peek(p)->space_before);
 }
 
-static const struct operator *find_operator(const struct operator *table, size_t count,
-    enum token_kind kind)
+static const struct sign *find_sign(const struct sign *table, size_t count, enum token_kind kind)
 {
     for (size_t i = 0; i < count; i++)
         if (table[i].kind == kind)
@@ -66,214 +62,14 @@ static const struct operator *find_operator(const struct operator *table, size_t
     return NULL;
 }
 
-static struct node *node_over(struct parser *p, enum node_kind kind, struct node *left,
-    const struct token *sign)
+static struct node *node_over(
+    struct parser *p, enum node_kind kind, struct node *left, const struct token *sign)
 {
     struct node *node = node_new(p, kind, sign);
     node->span.start = left->span.start;
     node->at = sign->span;
     node->left = left;
     return node;
-}
-
-/* ---- primary expressions ------------------------------------------------------------------- */
-
-static struct node *integer_node(struct parser *p, const struct token *token, uint64_t value,
-    enum type_kind kind, unsigned radix)
-{
-    struct node *node = node_new(p, NODE_INTEGER, token);
-    node->value = value;
-    node->radix = (uint8_t)radix;
-    node->type = type_basic(kind);
-    return node_done(p, node);
-}
-
-static struct node *parse_number(struct parser *p)
-{
-    const struct token *token = peek(p);
-    struct literal_number number = {.kind = TYPE_ULLONG, .radix = 16};
-    const enum literal_status status = p->hex_numbers ? literal_address(token->text, token->len,
-        &number.value)
-        : literal_number(token->text, token->len, &number);
-    switch (status) {
-    case LITERAL_OK:
-        break;
-    case LITERAL_FLOAT: {
-        take(p);
-        struct node *node = node_new(p, NODE_FLOAT, token);
-        node->number = number.number;
-        node->type = type_basic(number.kind);
-        return node_done(p, node);
-    }
-    case LITERAL_SIZE:
-        if (!p->takes_sizes) {
-            struct buf plain = {0};
-            buf_addf(&plain, "%llu", (unsigned long long)number.value);
-            parser_fail(p, LANG_DIAG_SIZE_IN_C, token->span, token_shown(p, token),
-                buf_text(&plain));
-            buf_finish(&plain);
-        }
-        break;
-    case LITERAL_BAD:
-        fail_here(p, LANG_DIAG_BAD_NUMBER);
-        break;
-    case LITERAL_BAD_DIGIT:
-        fail_here(p, LANG_DIAG_BAD_DIGIT);
-        break;
-    case LITERAL_TOO_LARGE:
-        fail_here(p, LANG_DIAG_NUMBER_TOO_LARGE);
-        break;
-    }
-    take(p);
-    return integer_node(p, token, number.value, number.kind, number.radix);
-}
-
-/* In an address a name such as A0000000 is a number, unless a variable has it. */
-static bool is_hex_name(const struct parser *p, const struct token *token)
-{
-    uint64_t value;
-    bool has_digit = false;
-    for (size_t i = 0; i < token->len; i++)
-        has_digit = has_digit || (token->text[i] >= '0' && token->text[i] <= '9');
-    return p->hex_numbers && has_digit && literal_address(token->text, token->len,
-        &value) == LITERAL_OK
-        && !names_variable(p, token);
-}
-
-/* The bytes between the quotes of a string or character token. */
-static void decode(struct parser *p, const struct token *token, struct buf *out, bool wide)
-{
-    const size_t prefix = token->text[0] == 'L' ? 2 : token->text[0] == '"'
-        || token->text[0] == '\'' ? 1 : 3;
-    const char last = token->len > prefix ? token->text[token->len - 1] : '\0';
-    const bool closed = last == '"' || last == '\'' || prefix == 3;
-    size_t end = token->len - (closed && token->len > prefix ? 1 : 0);
-    if (prefix == 3 && end >= 3 && last != '"')
-        end -= 2;                            /* a typographic quote; the mistake was told by the
-                                              * lexer */
-    if (end < prefix)
-        return;
-    const long bad = literal_decode(out, token->text + prefix, end - prefix, wide);
-    if (bad >= 0 && token->span.end - token->span.start == token->len) {
-        const uint32_t start = token->span.start + (uint32_t)prefix + (uint32_t)bad;
-        const struct token escape = {.text = token->text + prefix + bad,
-            .len = end - prefix - (size_t)bad >= 2 ? 2 : 1};
-        parser_fail(p, LANG_DIAG_BAD_ESCAPE, (struct lang_span){start, start + escape.len},
-            token_shown(p, &escape), NULL);
-    }
-}
-
-/* character = [ "L" ] "'" character "'" */
-static struct node *parse_character(struct parser *p)
-{
-    const struct token *token = peek(p);
-    const bool wide = token->text[0] == 'L';
-    struct buf bytes = {0};
-    decode(p, token, &bytes, wide);
-    if (bytes.len == 0)
-        fail_here(p, LANG_DIAG_EMPTY_CHARACTER);
-    else if (bytes.len > (wide ? 2 : 4))
-        fail_here(p, LANG_DIAG_LONG_CHARACTER);
-    uint64_t value = 0;
-    for (size_t i = 0; i < bytes.len && i < 4; i++)
-        value = wide ? value | (uint64_t)(unsigned char)bytes.data[i] << 8 * i
-            : value << 8 | (unsigned char)bytes.data[i];
-    if (!wide && bytes.len == 1)
-        value = (uint64_t)(int64_t)(signed char)value;
-    buf_finish(&bytes);
-    take(p);
-    struct node *node = node_new(p, NODE_CHARACTER, token);
-    node->value = value;
-    node->type = type_basic(wide ? TYPE_USHORT : TYPE_INT);
-    return node_done(p, node);
-}
-
-/* string = { [ "L" ] '"' characters '"' } */
-static struct node *parse_string(struct parser *p)
-{
-    struct node *node = node_new(p, NODE_STRING, peek(p));
-    struct buf bytes = {0};
-    bool wide = false;
-    for (size_t i = 0; peek_at(p, i)->kind == TOKEN_STRING; i++)
-        wide = wide || peek_at(p, i)->text[0] == 'L';
-    do {
-        decode(p, peek(p), &bytes, wide);
-        take(p);
-    } while (at(p, TOKEN_STRING) && may_follow(p));
-    node->text = arena_strndup(&p->unit->arena, buf_text(&bytes), bytes.len + (wide ? 1 : 0));
-    node->len = bytes.len;
-    node->type = wide ? type_array(&p->unit->types, type_basic(TYPE_USHORT), bytes.len / 2 + 1)
-        : type_array(&p->unit->types, type_basic(TYPE_CHAR), bytes.len + 1);
-    buf_finish(&bytes);
-    return node_done(p, node);
-}
-
-static bool is_text_macro(const struct token *token)
-{
-    static const char *const macros[] = {"TEXT", "_T", "_TEXT", "__TEXT"};
-    for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
-        if (strlen(macros[i]) == token->len && memcmp(macros[i], token->text, token->len) == 0)
-            return true;
-    return false;
-}
-
-/* name = identifier | ( "TEXT" | "_T" ) "(" ( string | character ) ")" */
-static struct node *parse_name(struct parser *p)
-{
-    const struct token *token = peek(p);
-    if (is_hex_name(p, token))
-        return parse_number(p);
-    take(p);
-    const enum token_kind quoted = peek_at(p, 1)->kind;
-    if (at(p, TOKEN_LEFT_PAREN) && is_text_macro(token) && (quoted == TOKEN_STRING
-        || quoted == TOKEN_CHARACTER)) {
-        const struct token *open = take(p);
-        p->open++;
-        struct node *node = quoted == TOKEN_STRING ? parse_string(p) : parse_character(p);
-        expect_close(p, TOKEN_RIGHT_PAREN, open);
-        p->open--;
-        node->span.start = token->span.start;
-        return node_done(p, node);
-    }
-    struct node *node = node_new(p, NODE_NAME, token);
-    node->text = token_text(p, token);
-    node->len = token->len;
-    return node_done(p, node);
-}
-
-/* primary = number | character | string | name | "(" expression ")" */
-static struct node *parse_primary(struct parser *p)
-{
-    if (p->failed)
-        return node_error(p);
-    switch ((int)peek(p)->kind) {
-    case TOKEN_NUMBER:
-        return parse_number(p);
-    case TOKEN_CHARACTER:
-        return parse_character(p);
-    case TOKEN_STRING:
-        return parse_string(p);
-    case TOKEN_NAME:
-        return parse_name(p);
-    case TOKEN_LEFT_PAREN: {
-        const struct token *open = take(p);
-        const bool in_command = p->in_command;
-        p->open++;
-        p->in_command = false;
-        struct node *node = parse_expression(p);
-        expect_close(p, TOKEN_RIGHT_PAREN, open);
-        p->in_command = in_command;
-        p->open--;
-        node->span.start = open->span.start;
-        return node_done(p, node);
-    }
-    case TOKEN_END:
-        parser_fail(p, LANG_DIAG_EXPECTED_VALUE_AT_END, peek(p)->span, NULL, NULL);
-        return node_error(p);
-    default:
-        fail_here(p, LANG_DIAG_EXPECTED_VALUE);
-        return node_error(p);
-    }
 }
 
 /* ---- postfix ------------------------------------------------------------------------------- */
@@ -291,8 +87,8 @@ static bool looks_like_hex(const struct parser *p, const struct node *node)
 {
     const size_t len = node->span.end - node->span.start;
     const char *text = p->unit->source.text + node->span.start;
-    if (node->kind != NODE_INTEGER || node->radix == 16 || len < 6 || len > 16
-        || node->value % 4096 == 0)
+    if (node->kind != NODE_INTEGER || node->radix == 16 || len < 6 || len > 16 ||
+        node->value % 4096 == 0)
         return false;
     for (size_t i = 0; i < len; i++)
         if (text[i] < '0' || text[i] > '9')
@@ -303,8 +99,8 @@ static bool looks_like_hex(const struct parser *p, const struct node *node)
 static void check_address_argument(struct parser *p, const struct node *call)
 {
     const enum function_id id = call->left->kind == NODE_NAME
-        ? function_find(call->left->text, call->left->len)
-        : FUNCTION_NONE;
+                                    ? function_find(call->left->text, call->left->len)
+                                    : FUNCTION_NONE;
     if (id == FUNCTION_NONE || function_info(id)->call == VM_CALL_NONE)
         return;
     const struct node *argument = call->list;
@@ -315,8 +111,8 @@ static void check_address_argument(struct parser *p, const struct node *call)
         return;
     struct buf hex = {0};
     buf_add(&hex, "0x");
-    buf_addn(&hex, p->unit->source.text + number->span.start,
-        number->span.end - number->span.start);
+    buf_addn(
+        &hex, p->unit->source.text + number->span.start, number->span.end - number->span.start);
     parser_tell(p, LANG_DIAG_DECIMAL_ADDRESS, number->span, buf_text(&hex) + 2, buf_text(&hex));
     buf_finish(&hex);
 }
@@ -448,8 +244,8 @@ static struct node *parse_unary(struct parser *p)
         return node_error(p);
     struct node *node;
     const struct token *token = peek(p);
-    const struct operator *prefix = find_operator(prefixes, sizeof prefixes / sizeof *prefixes,
-        token->kind);
+    const struct sign *prefix =
+        find_sign(prefixes, sizeof prefixes / sizeof *prefixes, token->kind);
     if (prefix) {
         take(p);
         node = node_new(p, NODE_UNARY, token);
@@ -479,12 +275,11 @@ static const struct binary *binary_here(const struct parser *p, unsigned least)
     return NULL;
 }
 
-/* binary = unary { operator binary }, closer operators first (table above), equal ones from the
- * left */
+/* binary = unary { operator binary }, closer operators first, equal ones from the left */
 static struct node *parse_binary(struct parser *p, unsigned least)
 {
     struct node *left = parse_unary(p);
-    for (const struct binary *b; (b = binary_here(p, least)) != NULL; ) {
+    for (const struct binary *b; (b = binary_here(p, least)) != NULL;) {
         struct node *node = node_over(p, NODE_BINARY, left, take(p));
         node->op = b->op;
         node->right = parse_binary(p, b->precedence + 1u);
@@ -511,8 +306,10 @@ struct node *parse_conditional(struct parser *p)
 struct node *parse_assignment(struct parser *p)
 {
     struct node *left = parse_conditional(p);
-    const struct operator *assign = p->failed || !may_go_on(p) ? NULL
-        : find_operator(assigns, sizeof assigns / sizeof *assigns, peek(p)->kind);
+    const struct sign *assign =
+        p->failed || !may_go_on(p)
+            ? NULL
+            : find_sign(assigns, sizeof assigns / sizeof *assigns, peek(p)->kind);
     if (!assign || !enter(p))
         return left;
     struct node *node = node_over(p, NODE_ASSIGN, left, take(p));
