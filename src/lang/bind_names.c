@@ -1,4 +1,4 @@
-/* bind_names - which symbol a name means: the scopes of the text, then the prompt, then the table. */
+/* bind_names - which symbol a name means: of the text, of the prompt, of the table. */
 #include "build.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* machine - the life of a machine: made, stopped, saved and put back, looked at. execute.c runs it. */
+/* machine - the life of a machine: made, stopped, saved and put back. execute.c runs it. */
 #include "machine.h"
 
 #include <stdlib.h>

@@ -56,7 +56,7 @@ const char *token_shown(struct parser *p, const struct token *token)
     if (token->len <= MOST)
         return token_text(p, token);
     size_t len = 0;
-    for (uint32_t scalar; len < MOST; )
+    for (uint32_t scalar; len < MOST;)
         len += utf8_decode(token->text + len, token->len - len, &scalar);
     char *shown = arena_alloc(&p->unit->arena, len + 4);
     memcpy(shown, token->text, len);
@@ -114,9 +114,9 @@ void expect(struct parser *p, enum token_kind kind)
     const char *sign = token_kind_text(kind);
     const bool at_end = peek(p)->kind == TOKEN_END;
     fail_with(p, &(struct report){.id = at_end ? LANG_DIAG_EXPECTED_AT_END : LANG_DIAG_EXPECTED,
-        .span = span,
-        .args = {sign, at_end ? NULL : token_shown(p, peek(p))},
-        .suggestion = span.start == span.end ? sign : NULL});
+                     .span = span,
+                     .args = {sign, at_end ? NULL : token_shown(p, peek(p))},
+                     .suggestion = span.start == span.end ? sign : NULL});
 }
 
 void expect_close(struct parser *p, enum token_kind kind, const struct token *open)
@@ -129,9 +129,10 @@ void expect_close(struct parser *p, enum token_kind kind, const struct token *op
     buf_addf(&place, "%u:%u", (unsigned)line, (unsigned)column);
     const struct lang_span span = place_of_missing(p, kind);
     const char *sign = token_kind_text(kind);
-    fail_with(p, &(struct report){.id = LANG_DIAG_NOT_CLOSED, .span = span,
-        .args = {sign, token_kind_text(open->kind), buf_text(&place)},
-        .suggestion = span.start == span.end ? sign : NULL});
+    fail_with(p, &(struct report){.id = LANG_DIAG_NOT_CLOSED,
+                     .span = span,
+                     .args = {sign, token_kind_text(open->kind), buf_text(&place)},
+                     .suggestion = span.start == span.end ? sign : NULL});
     buf_finish(&place);
 }
 
@@ -208,8 +209,8 @@ bool names_variable(const struct parser *p, const struct token *token)
     struct lang_variable variable;
     bool found = false;
     for (size_t i = 0; !found && lang_env_variable(p->env, i, &scratch, &variable); i++)
-        found = strlen(variable.name) == token->len && memcmp(variable.name, token->text,
-            token->len) == 0;
+        found = strlen(variable.name) == token->len &&
+                memcmp(variable.name, token->text, token->len) == 0;
     buf_finish(&scratch);
     return found;
 }
@@ -232,8 +233,8 @@ void resume(struct parser *p)
             braces++;
         else if (kind == TOKEN_RIGHT_BRACE)
             braces--;
-        if (braces == 0 && (kind == TOKEN_SEMICOLON || kind == TOKEN_RIGHT_BRACE)
-            && !at(p, TOKEN_KEY_ELSE))
+        if (braces == 0 && (kind == TOKEN_SEMICOLON || kind == TOKEN_RIGHT_BRACE) &&
+            !at(p, TOKEN_KEY_ELSE))
             return;
     }
 }
@@ -250,8 +251,8 @@ static void parse_unit(struct parser *p)
             p->failed = false;
             continue;
         }
-        struct node *node = p->unit->mode == LANG_PROGRAM ? parse_external(p)
-            : parse_line_statement(p);
+        struct node *node =
+            p->unit->mode == LANG_PROGRAM ? parse_external(p) : parse_line_statement(p);
         if (p->failed)
             resume(p);
         *tail = node;
@@ -279,15 +280,14 @@ static bool defines_main(const struct tokens *tokens)
     for (size_t i = 0; i + 1 < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
         depth += (token->kind == TOKEN_LEFT_BRACE) - (token->kind == TOKEN_RIGHT_BRACE);
-        if (depth != 0 || token->kind != TOKEN_NAME || !is_main_name(token->text, token->len)
-                || token[1].kind != TOKEN_LEFT_PAREN)
+        if (depth != 0 || token->kind != TOKEN_NAME || !is_main_name(token->text, token->len) ||
+            token[1].kind != TOKEN_LEFT_PAREN)
             continue;
         size_t end = i + 1;
         while (tokens->items[end].kind != TOKEN_RIGHT_PAREN && tokens->items[end].kind != TOKEN_END)
             end++;
         if (tokens->items[end].kind == TOKEN_END)
-            return i > 0;                            /* "int main(": going on; "main(" alone may be
-                                                      * anything */
+            return i > 0; /* "int main(" goes on; "main(" alone may be anything */
         const enum token_kind next = tokens->items[end + 1].kind;
         return next == TOKEN_LEFT_BRACE || next == TOKEN_END;
     }
@@ -311,15 +311,20 @@ static bool parse_text(struct lang_unit *unit, const struct lang_env *env, struc
     const bool is_program = unit->mode == LANG_PROGRAM || defines_main(&raw);
     unit->mode = is_program ? LANG_PROGRAM : LANG_LINE;
     macro_expand(&tokens, &raw, &unit->source, diags, !is_program);
-    struct parser p = {.unit = unit, .env = env, .diags = diags, .tokens = tokens.items,
+    struct parser p = {.unit = unit,
+        .env = env,
+        .diags = diags,
+        .tokens = tokens.items,
         .count = tokens.count,
         .is_line = !is_program};
     parse_unit(&p);
     if (is_program && diags->errors == 0 && !has_main(unit->root))
-        report_add(diags, &unit->source, &(struct report){.id = LANG_DIAG_NO_MAIN,
-            .span = {(uint32_t)unit->source.len, (uint32_t)unit->source.len}});
-    unit->kind = is_program ? LANG_UNIT_PROGRAM : unit->root->list ? LANG_UNIT_STATEMENTS
-        : LANG_UNIT_EMPTY;
+        report_add(diags, &unit->source,
+            &(struct report){.id = LANG_DIAG_NO_MAIN,
+                .span = {(uint32_t)unit->source.len, (uint32_t)unit->source.len}});
+    unit->kind = is_program         ? LANG_UNIT_PROGRAM
+                 : unit->root->list ? LANG_UNIT_STATEMENTS
+                                    : LANG_UNIT_EMPTY;
     const bool incomplete = tokens.is_open || p.incomplete;
     tokens_finish(&tokens);
     tokens_finish(&raw);
@@ -327,8 +332,8 @@ static bool parse_text(struct lang_unit *unit, const struct lang_env *env, struc
 }
 
 /* The word of session or front that the line begins with; LANG_CMD_NONE if it is something else. */
-static enum lang_command_id foreign_word(const struct lang_source *source,
-    struct lang_span *ret_word)
+static enum lang_command_id foreign_word(
+    const struct lang_source *source, struct lang_span *ret_word)
 {
     struct token first;
     if (!lexer_first(source, &first))
@@ -351,8 +356,8 @@ struct lang_unit *unit_parse(const struct lang_source *source, enum lang_mode mo
     unit->types = (struct types){&unit->arena, machine->pointer_size};
     *ret_incomplete = false;
     if (source->len > LANG_MAX_SOURCE) {
-        report_add(diags, source, &(struct report){.id = LANG_DIAG_SOURCE_TOO_LONG,
-            .args = {"4194304"}});
+        report_add(
+            diags, source, &(struct report){.id = LANG_DIAG_SOURCE_TOO_LONG, .args = {"4194304"}});
         return unit;
     }
     struct lang_span word;

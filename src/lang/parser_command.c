@@ -38,8 +38,8 @@ static bool at_call(const struct parser *p)
     if (!function_find(word->text, word->len) || at_type(p, 2))
         return false;
     const struct token *after = &p->tokens[behind_paren(p)];
-    return after->line_before || (after->kind != TOKEN_NUMBER && after->kind != TOKEN_STRING
-        && after->kind != TOKEN_CHARACTER && after->kind != TOKEN_NAME);
+    return after->line_before || (after->kind != TOKEN_NUMBER && after->kind != TOKEN_STRING &&
+                                     after->kind != TOKEN_CHARACTER && after->kind != TOKEN_NAME);
 }
 
 enum lang_command_id command_at(const struct parser *p)
@@ -59,9 +59,8 @@ enum lang_command_id command_at(const struct parser *p)
 
 static bool at_end(const struct parser *p)
 {
-    return p->failed || at(p, TOKEN_END) || at(p, TOKEN_SEMICOLON)
-        || (p->open > 0 && at(p, TOKEN_RIGHT_PAREN))
-        || (p->open == 0 && peek(p)->line_before);
+    return p->failed || at(p, TOKEN_END) || at(p, TOKEN_SEMICOLON) ||
+           (p->open > 0 && at(p, TOKEN_RIGHT_PAREN)) || (p->open == 0 && peek(p)->line_before);
 }
 
 static struct node *number_node(struct parser *p, const struct token *token, uint64_t value)
@@ -112,9 +111,8 @@ static struct node *parse_protection(struct parser *p)
     const struct token *first = peek(p);
     uint32_t flags = protection_of(first);
     if (!flags) {
-        if (first->kind == TOKEN_NAME && !constant_find(first->text, first->len)
-            && !names_variable(p, first)
-                && peek_at(p, 1)->kind != TOKEN_LEFT_PAREN)
+        if (first->kind == TOKEN_NAME && !constant_find(first->text, first->len) &&
+            !names_variable(p, first) && peek_at(p, 1)->kind != TOKEN_LEFT_PAREN)
             fail_protection(p);
         return parse_conditional(p);
     }
@@ -137,9 +135,8 @@ static struct node *parse_argument(struct parser *p, enum arg_kind kind)
     else
         node = parse_conditional(p);
     p->hex_numbers = false;
-    const bool too_wide = kind == ARG_ADDRESS && node->kind == NODE_INTEGER
-        && p->unit->types.pointer_size == 4
-        && node->value > UINT32_MAX;
+    const bool too_wide = kind == ARG_ADDRESS && node->kind == NODE_INTEGER &&
+                          p->unit->types.pointer_size == 4 && node->value > UINT32_MAX;
     if (too_wide)
         parser_fail(p, LANG_DIAG_ADDRESS_TOO_WIDE, node->span, p->unit->machine->name, NULL);
     return node;
@@ -150,17 +147,18 @@ static void fail_missing(struct parser *p, enum lang_command_id id, const struct
     const struct lang_command_info *info = lang_command_info(id);
     struct buf usage = {0};
     buf_addf(&usage, "%s %s", info->word, info->args);
-    const enum lang_diag_id missing = form->kind == ARG_ADDRESS ? LANG_DIAG_MISSING_ADDRESS
-        : form->kind == ARG_SIZE ? LANG_DIAG_MISSING_SIZE
-        : form->kind == ARG_PROTECTION ? LANG_DIAG_MISSING_PROTECTION : LANG_DIAG_MISSING_VALUE;
+    const enum lang_diag_id missing = form->kind == ARG_ADDRESS      ? LANG_DIAG_MISSING_ADDRESS
+                                      : form->kind == ARG_SIZE       ? LANG_DIAG_MISSING_SIZE
+                                      : form->kind == ARG_PROTECTION ? LANG_DIAG_MISSING_PROTECTION
+                                                                     : LANG_DIAG_MISSING_VALUE;
     const uint32_t end = p->tokens[p->pos - 1].span.end;
     parser_fail(p, missing, (struct lang_span){end, end}, buf_text(&usage), NULL);
     buf_finish(&usage);
 }
 
 /* arguments = argument { [ "," ] argument }, kinds and number by the table of words */
-static size_t parse_arguments(struct parser *p, enum lang_command_id id,
-    struct node *args[MOST_ARGS])
+static size_t parse_arguments(
+    struct parser *p, enum lang_command_id id, struct node *args[MOST_ARGS])
 {
     struct arg_form form;
     size_t count = 0;
@@ -180,8 +178,8 @@ static size_t parse_arguments(struct parser *p, enum lang_command_id id,
 
 /* ---- the call that it stands for ----------------------------------------------------------- */
 
-static struct node *call_node(struct parser *p, const struct token *word, enum function_id id,
-    struct node *args)
+static struct node *call_node(
+    struct parser *p, const struct token *word, enum function_id id, struct node *args)
 {
     struct node *name = node_new(p, NODE_NAME, word);
     const char *function = function_info(id)->name;
@@ -204,13 +202,12 @@ static struct node *chain(struct node *a, struct node *b, struct node *c, struct
     return a;
 }
 
-static struct node *alloc_call(struct parser *p, const struct token *word,
-    struct node *args[MOST_ARGS],
-    uint32_t flags)
+static struct node *alloc_call(
+    struct parser *p, const struct token *word, struct node *args[MOST_ARGS], uint32_t flags)
 {
     struct node *protect = args[2] ? args[2] : number_node(p, word, VM_PAGE_READWRITE);
-    return call_node(p, word, FUNCTION_VIRTUAL_ALLOC, chain(args[0], args[1],
-        number_node(p, word, flags), protect));
+    return call_node(p, word, FUNCTION_VIRTUAL_ALLOC,
+        chain(args[0], args[1], number_node(p, word, flags), protect));
 }
 
 static struct node *lower(struct parser *p, const struct token *word, enum lang_command_id id,
@@ -255,8 +252,8 @@ struct node *parse_short_command(struct parser *p, enum lang_command_id id)
     struct node *args[MOST_ARGS] = {0};
     const size_t behind = at(p, TOKEN_LEFT_PAREN) ? behind_paren(p) : 0;
     const struct token *after = &p->tokens[behind];
-    const bool in_parens = behind > 0 && (after->kind == TOKEN_END || after->kind == TOKEN_SEMICOLON
-        || after->line_before);
+    const bool in_parens = behind > 0 && (after->kind == TOKEN_END ||
+                                             after->kind == TOKEN_SEMICOLON || after->line_before);
     const struct token *open = in_parens ? take(p) : NULL;
     p->open += in_parens;
     p->takes_sizes = true;
@@ -281,28 +278,27 @@ void fail_unknown_word(struct parser *p)
     const struct token *token = peek(p);
     struct arena *arena = &p->unit->arena;
     const char *type = suggest_name(token->text, token->len, SUGGEST_TYPES, NULL, arena);
-    const char *word = p->is_line ? suggest_name(token->text, token->len, SUGGEST_COMMANDS, NULL,
-        arena) : NULL;
+    const char *word =
+        p->is_line ? suggest_name(token->text, token->len, SUGGEST_COMMANDS, NULL, arena) : NULL;
     const bool before_name = peek_at(p, 1)->kind == TOKEN_NAME || peek_at(p, 1)->kind == TOKEN_STAR;
     const bool is_word = p->is_line && (word || !(before_name && type));
     parser_fail(p, is_word ? LANG_DIAG_UNKNOWN_WORD : LANG_DIAG_UNKNOWN_TYPE, token->span,
-        token_shown(p, token),
-        is_word ? word : type);
+        token_shown(p, token), is_word ? word : type);
 }
 
 /* A name with a number, text or name behind it, or nearly a word of the table standing alone. */
 static bool at_unknown_word(const struct parser *p)
 {
     const struct token *token = peek(p), *next = peek_at(p, 1);
-    if (token->kind != TOKEN_NAME || at_declaration(p) || names_variable(p, token)
-        || constant_find(token->text, token->len))
+    if (token->kind != TOKEN_NAME || at_declaration(p) || names_variable(p, token) ||
+        constant_find(token->text, token->len))
         return false;
     const bool same_line = !next->line_before;
-    if (same_line && (next->kind == TOKEN_NUMBER || next->kind == TOKEN_STRING
-        || next->kind == TOKEN_NAME))
+    if (same_line &&
+        (next->kind == TOKEN_NUMBER || next->kind == TOKEN_STRING || next->kind == TOKEN_NAME))
         return function_find(token->text, token->len) == FUNCTION_NONE;
-    return p->pos == 0 && next->kind == TOKEN_END
-        && suggest_name(token->text, token->len, SUGGEST_COMMANDS, NULL, &p->unit->arena);
+    return p->pos == 0 && next->kind == TOKEN_END &&
+           suggest_name(token->text, token->len, SUGGEST_COMMANDS, NULL, &p->unit->arena);
 }
 
 struct node *parse_line_statement(struct parser *p)

@@ -158,7 +158,7 @@ static struct node *parse_case(struct parser *p)
     if (word->kind == TOKEN_KEY_CASE)
         node->left = parse_conditional(p);
     expect(p, TOKEN_COLON);
-    if (at(p, TOKEN_RIGHT_BRACE))            /* C23, and often meant before */
+    if (at(p, TOKEN_RIGHT_BRACE)) /* C23, and often meant before */
         node->body = node_done(p, node_new(p, NODE_EMPTY, peek(p)));
     else
         node->body = parse_body(p);
@@ -170,8 +170,8 @@ static struct node *parse_jump(struct parser *p)
 {
     const struct token *word = peek(p);
     const bool is_break = word->kind == TOKEN_KEY_BREAK;
-    if ((is_break && p->loops + p->switches == 0) || (word->kind == TOKEN_KEY_CONTINUE
-        && p->loops == 0))
+    if ((is_break && p->loops + p->switches == 0) ||
+        (word->kind == TOKEN_KEY_CONTINUE && p->loops == 0))
         parser_tell(p, LANG_DIAG_JUMP_OUTSIDE, word->span, token_shown(p, word), NULL);
     take(p);
     struct node *node = node_new(p, is_break ? NODE_BREAK : NODE_CONTINUE, word);
@@ -181,8 +181,8 @@ static struct node *parse_jump(struct parser *p)
             node->text = token_text(p, take(p));
     } else if (word->kind == TOKEN_KEY_RETURN) {
         node->kind = NODE_RETURN;
-        const bool ends = at(p, TOKEN_SEMICOLON) || (p->is_line && p->open == 0
-            && (at(p, TOKEN_END) || peek(p)->line_before));
+        const bool ends = at(p, TOKEN_SEMICOLON) || (p->is_line && p->open == 0 &&
+                                                        (at(p, TOKEN_END) || peek(p)->line_before));
         if (!ends)
             node->left = parse_expression(p);
     }
@@ -213,8 +213,8 @@ static struct node *parse_label(struct parser *p)
     struct node *node = node_new(p, NODE_LABEL, peek(p));
     node->text = token_text(p, take(p));
     take(p);
-    node->body = at(p, TOKEN_RIGHT_BRACE) ? node_done(p, node_new(p, NODE_EMPTY, peek(p)))
-        : parse_body(p);
+    node->body =
+        at(p, TOKEN_RIGHT_BRACE) ? node_done(p, node_new(p, NODE_EMPTY, peek(p))) : parse_body(p);
     return node_done(p, node);
 }
 
@@ -253,9 +253,13 @@ static struct node *parse_statement_inside(struct parser *p)
         return parse_for(p);
     case TOKEN_KEY_SWITCH:
         return parse_switch(p);
-    case TOKEN_KEY_CASE: case TOKEN_KEY_DEFAULT:
+    case TOKEN_KEY_CASE:
+    case TOKEN_KEY_DEFAULT:
         return parse_case(p);
-    case TOKEN_KEY_BREAK: case TOKEN_KEY_CONTINUE: case TOKEN_KEY_RETURN: case TOKEN_KEY_GOTO:
+    case TOKEN_KEY_BREAK:
+    case TOKEN_KEY_CONTINUE:
+    case TOKEN_KEY_RETURN:
+    case TOKEN_KEY_GOTO:
     case TOKEN_KEY_LEAVE:
         return parse_jump(p);
     case TOKEN_KEY_TRY:

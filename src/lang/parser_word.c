@@ -28,16 +28,18 @@ bool word_is_c(const struct lang_source *source, size_t end)
         return true;
     if (c != '\0' && next == '=' && strchr("+-*/%&|^", c))
         return true;
-    return end == word_end && (c == '[' || c == '.' || (c == '-' && (next == '>' || next == '-'))
-        || (c == '+' && next == '+'));
+    return end == word_end && (c == '[' || c == '.' || (c == '-' && (next == '>' || next == '-')) ||
+                                  (c == '+' && next == '+'));
 }
 
 static void report(struct line *line, enum lang_diag_id id, size_t start, size_t end,
-    const char *arg,
-    const char *suggestion)
+    const char *arg, const char *suggestion)
 {
-    report_add(line->diags, &line->unit->source, &(struct report){.id = id,
-        .span = {(uint32_t)start, (uint32_t)end}, .args = {arg}, .suggestion = suggestion});
+    report_add(line->diags, &line->unit->source,
+        &(struct report){.id = id,
+            .span = {(uint32_t)start, (uint32_t)end},
+            .args = {arg},
+            .suggestion = suggestion});
 }
 
 static bool is_blank(char c)
@@ -57,14 +59,14 @@ static void trim(struct line *line)
     bool quoted = false;
     for (size_t i = line->pos; i + 1 < line->end; i++) {
         quoted = quoted != (line->text[i] == '"');
-        if (!quoted && is_blank(line->text[i]) && line->text[i + 1] == '/' && i + 2 < line->end
-                && line->text[i + 2] == '/') {
+        if (!quoted && is_blank(line->text[i]) && line->text[i + 1] == '/' && i + 2 < line->end &&
+            line->text[i + 2] == '/') {
             line->end = i;
             break;
         }
     }
-    while (line->end > line->pos && (is_blank(line->text[line->end - 1])
-        || line->text[line->end - 1] == ';'))
+    while (line->end > line->pos &&
+           (is_blank(line->text[line->end - 1]) || line->text[line->end - 1] == ';'))
         line->end--;
 }
 
@@ -94,10 +96,10 @@ static bool variable_address(const struct line *line, const char *name, uint64_t
     struct buf scratch = {0};
     struct lang_variable variable;
     bool found = false;
-    for (size_t i = 0; line->env && !found && lang_env_variable(line->env, i, &scratch,
-        &variable); i++)
-        found = strcmp(variable.name, name) == 0
-            && literal_address(variable.value, strlen(variable.value), ret_value) == LITERAL_OK;
+    for (size_t i = 0; line->env && !found && lang_env_variable(line->env, i, &scratch, &variable);
+         i++)
+        found = strcmp(variable.name, name) == 0 &&
+                literal_address(variable.value, strlen(variable.value), ret_value) == LITERAL_OK;
     buf_finish(&scratch);
     return found;
 }
@@ -119,13 +121,13 @@ static bool read_number(struct lang_command_arg *arg, bool takes_sizes)
 }
 
 /* Is text one of the words between '|' in form? Also finds the nearest. */
-static bool is_choice(struct line *line, const struct arg_form *form, const char *text,
-    const char **ret_nearest)
+static bool is_choice(
+    struct line *line, const struct arg_form *form, const char *text, const char **ret_nearest)
 {
     struct suggestion s;
     suggest_begin(&s, text, strlen(text));
     bool found = false;
-    for (size_t i = 0; i < form->len && !found; ) {
+    for (size_t i = 0; i < form->len && !found;) {
         const char *bar = memchr(form->text + i, '|', form->len - i);
         const size_t len = bar ? (size_t)(bar - form->text) - i : form->len - i;
         const char *word = arena_strndup(&line->unit->arena, form->text + i, len);
@@ -144,16 +146,17 @@ static void read_filters(struct line *line, const char *text, size_t start)
     struct lang_filter_mistake mistake;
     if (lang_filter_read(text, &filter, &mistake))
         return;
-    const char *shown = arena_strndup(
-        &line->unit->arena, text + mistake.start, mistake.end - mistake.start);
-    report_add(line->diags, &line->unit->source, &(struct report){.id = mistake.id,
-        .span = {(uint32_t)(start + mistake.start), (uint32_t)(start + mistake.end)},
-        .args = {shown, mistake.choices}, .suggestion = mistake.nearest});
+    const char *shown =
+        arena_strndup(&line->unit->arena, text + mistake.start, mistake.end - mistake.start);
+    report_add(line->diags, &line->unit->source,
+        &(struct report){.id = mistake.id,
+            .span = {(uint32_t)(start + mistake.start), (uint32_t)(start + mistake.end)},
+            .args = {shown, mistake.choices},
+            .suggestion = mistake.nearest});
 }
 
 static void read_argument(struct line *line, const struct arg_form *form,
-    struct lang_command_arg *arg,
-    size_t start, size_t end)
+    struct lang_command_arg *arg, size_t start, size_t end)
 {
     const char *nearest = NULL;
     switch (form->kind) {
@@ -162,7 +165,8 @@ static void read_argument(struct line *line, const struct arg_form *form,
         if (!arg->has_value)
             report(line, LANG_DIAG_BAD_ADDRESS, start, end, arg->text, NULL);
         break;
-    case ARG_SIZE: case ARG_LIMIT:
+    case ARG_SIZE:
+    case ARG_LIMIT:
         arg->has_value = read_number(arg, true);
         if (!arg->has_value && (form->kind == ARG_SIZE || strcmp(arg->text, "none") != 0))
             report(line, LANG_DIAG_BAD_SIZE, start, end, arg->text, NULL);
@@ -176,13 +180,18 @@ static void read_argument(struct line *line, const struct arg_form *form,
         if (!is_choice(line, form, arg->text, &nearest))
             report_add(line->diags, &line->unit->source,
                 &(struct report){.id = LANG_DIAG_BAD_CHOICE,
-                .span = {(uint32_t)start, (uint32_t)end}, .suggestion = nearest,
-                .args = {arg->text, arena_strndup(&line->unit->arena, form->text, form->len)}});
+                    .span = {(uint32_t)start, (uint32_t)end},
+                    .suggestion = nearest,
+                    .args = {arg->text, arena_strndup(&line->unit->arena, form->text, form->len)}});
         break;
     case ARG_FILTERS:
         read_filters(line, arg->text, start);
         break;
-    case ARG_PROTECTION: case ARG_VALUE: case ARG_FILE: case ARG_TEXT: case ARG_RULE:
+    case ARG_PROTECTION:
+    case ARG_VALUE:
+    case ARG_FILE:
+    case ARG_TEXT:
+    case ARG_RULE:
     case ARG_TERM:
         break;
     }
@@ -232,7 +241,10 @@ void parse_word(struct lang_unit *unit, enum lang_command_id id, struct lang_spa
     const struct lang_source *source = &unit->source;
     const char *newline = memchr(source->text + word.end, '\n', source->len - word.end);
     const size_t line_end = newline ? (size_t)(newline - source->text) : source->len;
-    struct line line = {.unit = unit, .env = env, .diags = diags, .text = source->text,
+    struct line line = {.unit = unit,
+        .env = env,
+        .diags = diags,
+        .text = source->text,
         .pos = word.end,
         .end = line_end};
     unit->kind = LANG_UNIT_COMMAND;
