@@ -87,6 +87,14 @@ void front_close(struct front *front)
     front->session = NULL;
 }
 
+static void print_json_mistake(const struct lang_diag *diag)
+{
+    struct buf line = {0};
+    render_json_diag(&line, diag);
+    (void)fwrite(line.data, 1, line.len, stdout);
+    buf_finish(&line);
+}
+
 /* "sheet.txt:3:12: " before a mistake that a text with a name has. */
 static void print_mistakes(struct front *front)
 {
@@ -101,12 +109,8 @@ static void print_mistakes(struct front *front)
         render_diag(&text, session_diags_text(front->session), diag);
         front_print(&text, "  ", to);
         render_text_clear(&text);
-        if (front->json) {
-            struct buf line = {0};
-            render_json_diag(&line, diag);
-            (void)fwrite(line.data, 1, line.len, stdout);
-            buf_finish(&line);
-        }
+        if (front->json)
+            print_json_mistake(diag);
     }
     render_text_finish(&text);
 }
@@ -118,8 +122,11 @@ static void print_step(struct front *front)
     front->mistakes = front->mistakes || step->end == SESSION_END_ERROR;
     if (session_diags(front->session)->count > 0)
         print_mistakes(front); /* warnings */
-    if (front->json)
+    if (front->json) {
+        if (step->error != NULL)
+            print_json_mistake(step->error);
         return;
+    }
     struct render_text text = {0};
     if (front->echoes) {
         render_role(&text, RENDER_NUMBER);

@@ -31,6 +31,11 @@ static const char *find_mistake(const char *topic)
     return NULL;
 }
 
+bool explain_has_page(const char *topic)
+{
+    return find_rule(topic) != VM_RULE_NONE || find_mistake(topic) != NULL;
+}
+
 static size_t width_of(const struct render_pages *pages)
 {
     return pages != NULL && pages->width > 0 ? pages->width : EXPLAIN_WIDTH;

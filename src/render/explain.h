@@ -14,6 +14,8 @@ void explain_term(struct render_text *out, const char *word, size_t width);
 /* The term of that very name, if there is one. */
 bool explain_known_term(struct render_text *out, const char *word, size_t width);
 
+/* Is topic a rule or a mistake? */
+bool explain_has_page(const char *topic);
 
 /* help.c: what is known of a word, function, constant, rule, error or mistake; false if nothing. */
 bool help_topic(struct render_text *out, const char *topic);

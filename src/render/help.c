@@ -272,7 +272,14 @@ void render_help(struct render_text *out, const char *topic)
         add_list(out);
         return;
     }
-    if (help_topic(out, topic) || explain_known_term(out, topic, EXPLAIN_WIDTH))
+    if (help_topic(out, topic)) {
+        if (explain_has_page(topic)) {
+            say1(out, RENDER_HINT, N_("explain {0} tells more"), topic);
+            say_end(out);
+        }
+        return;
+    }
+    if (explain_known_term(out, topic, EXPLAIN_WIDTH))
         return;
     say1(out, RENDER_WARN, N_("there is no help about {0}; help alone lists the words"), topic);
     say_end(out);

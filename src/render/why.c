@@ -128,7 +128,7 @@ void render_why(struct render_text *out, const struct session *session)
     }
     if (result->reason.rule != VM_RULE_NONE) {
         why_mark(out, result->reason.rule);
-        say1(out, RENDER_HINT, N_("explain {0} tells the whole rule"),
+        say1(out, RENDER_HINT, N_("explain {0} tells more"),
             vm_rule_id(result->reason.rule));
         say_end(out);
     }

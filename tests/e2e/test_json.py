@@ -56,6 +56,10 @@ class Json(Lab):
         answers = self.answers("for (i = 0; i < 3; i = i + 1) VirtualAlloc(0x40000000 + i * 65536, 1, MEM_RESERVE, 4);\n")
         self.assertEqual([answer["ret"] for answer in answers], ["0x40000000", "0x40010000", "0x40020000"])
 
+    def test_a_mistake_found_while_running_is_an_object_too(self):
+        answer = self.answers("char a[60000];\nchar b[60000];\n", status=1)[-1]
+        self.assertEqual(answer["diagnostic"], "L0502")
+
     def test_a_mistake_is_an_object_too(self):
         answer = self.answers("VirtualAlloc(0x40000000, 1, MEM_COMMITT, 4)\n", status=1)[0]
         self.assertRegex(answer["diagnostic"], r"^L\d{4}$")

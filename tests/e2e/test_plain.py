@@ -41,6 +41,21 @@ class Pipes(Lab):
         out, _ = self.pagelab("--plain", self.write("p.c", PROGRAM_TEXT), typed="run\n")
         self.assertIn("hola", out)
 
+    def test_explain_shows_the_page_of_the_rule_in_either_language(self):
+        out, _ = self.pagelab("--plain", typed="explain R-FREE-2\nlang es\nexplain r-free-2\n")
+        self.assertIn("R-FREE-2: a release has no size", out)
+        self.assertIn("R-FREE-2: para liberar no se da tama\u00f1o", out)
+
+    def test_explain_alone_explains_the_last_failure(self):
+        out, _ = self.pagelab("--plain", typed="release 40000000\nexplain\n")
+        self.assertIn("step 1: VirtualFree", out)
+        self.assertIn("R-FREE-5: nothing there to release", out)
+
+    def test_term_finds_a_word_in_either_language(self):
+        out, _ = self.pagelab("--plain", "--lang", "es", typed="term commit\nterm pagina\n")
+        self.assertIn("comprometer, confirmar  =  commit  =  MEM_COMMIT", out)
+        self.assertIn("p\u00e1gina  =  page", out)
+
     def test_quit_leaves(self):
         out, _ = self.pagelab("--plain", typed="quit\n" + SHEET_CALL)
         self.assertNotIn("40000000", out)

@@ -110,6 +110,13 @@ static void errors_functions_and_terms_are_explained_too(void **state)
     says("explain guard page", "one-shot alarm");
 }
 
+static void help_points_to_the_page(void **state)
+{
+    (void)state;
+    says("help R-FREE-2", "explain R-FREE-2 tells more\n");
+    says("help L0104", "explain L0104 tells more\n");
+}
+
 static void a_term_is_found_by_each_of_its_names(void **state)
 {
     (void)state;
@@ -179,6 +186,7 @@ int main(void)
         TEST(alone_it_explains_the_last_failure),
         TEST(an_unknown_page_names_the_nearest),
         TEST(errors_functions_and_terms_are_explained_too),
+        TEST(help_points_to_the_page),
         TEST(a_term_is_found_by_each_of_its_names),
         TEST(a_term_needs_neither_accents_nor_case),
         TEST(a_term_of_several_words_is_found),
