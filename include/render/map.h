@@ -15,12 +15,15 @@ enum render_mark {
     RENDER_MARK_BEGIN = 1 << 2,        /* an allocation begins in this cell */
     RENDER_MARK_TAIL = 1 << 3,         /* free, but in the tail of a granule: no reserve can start
                                         * here [R-GEN-13] */
-    RENDER_MARK_OUTSIDE = 1 << 4       /* beyond the user range */
+    RENDER_MARK_OUTSIDE = 1 << 4,      /* beyond the user range */
+    RENDER_MARK_GHOST = 1 << 5         /* the call being typed would change a page of this cell */
 };
 struct render_cell {
     enum vm_class class;               /* of all pages, or of most of the pages that are not free
                                         * if mixed */
     bool mixed;
+    enum vm_class ghost;               /* RENDER_MARK_GHOST: what the first pages that would
+                                        * change would become */
     unsigned marks;
     uint64_t count[VM_CLASS_COUNT];
 };
@@ -32,6 +35,9 @@ struct render_map {
 };
 /* Fills the cells from map->first, shift, columns, rows. O(cells log n). */
 void render_map_fill(struct render_map *map, const struct session *session);
+/* Adds the ghosts of a change that was planned on the space as it is, such as that of a preview,
+ * to cells that are filled. O(cells log n). */
+void render_map_ghosts(struct render_map *map, const struct vm_change *change);
 void render_map_finish(struct render_map *map);
 
 #endif

@@ -82,10 +82,12 @@ static void answer_workingset(struct render_text *out, const struct vm_totals *t
 
 static void answer_preview(struct render_text *out, const struct session *session)
 {
-    say(out, RENDER_NORMAL,
-        session_withholds(session)       ? N_("preview: off while your own answer is asked for")
-        : session_shows_preview(session) ? N_("preview: on, what a call would do is shown while it is typed")
-                                         : N_("preview: off"));
+    const char *words = N_("preview: off");
+    if (session_withholds(session))
+        words = N_("preview: off while your own answer is asked for");
+    else if (session_shows_preview(session))
+        words = N_("preview: on, what a call would do is shown while it is typed");
+    say(out, RENDER_NORMAL, words);
     say_end(out);
 }
 

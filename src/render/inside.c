@@ -58,9 +58,10 @@ static void add_rule(struct way *way, const struct vm_check *check)
     say_end(way->out);
 }
 
-/* ---- rounding: a line for the base, a line for the end ----------------------------------------- */
+/* ---- rounding: a line for the base, a line for the end -------------------------------------- */
 
-static void add_round(struct way *way, const char *moved, const char *kept, vm_addr from, vm_addr to)
+static void add_round(
+    struct way *way, const char *moved, const char *kept, vm_addr from, vm_addr to)
 {
     struct buf was = {0};
     struct buf is = {0};
@@ -92,7 +93,7 @@ static void add_rounding(struct way *way, const struct vm_check *check)
         call->addr + call->size, check->end << VM_PAGE_SHIFT);
 }
 
-/* ---- the other checks --------------------------------------------------------------------------- */
+/* ---- the other checks ----------------------------------------------------------------------- */
 
 /* Who reserves looks for free pages, not for an owner. */
 static enum vm_check_id shown_as(const struct way *way, const struct vm_check *check)
@@ -139,8 +140,10 @@ static const char *missing_words(const struct session *session, const char *text
 {
     if (session_withholds(session))
         return N_("not shown while your own answer is asked for");
-    return *text != '\0' ? N_("write one call whose arguments are known, such as inside commit 40000000 2p")
-                         : N_("no call has been made here, or the space before it is no longer known");
+    if (*text != '\0')
+        return N_(
+            "write one call whose arguments are known, such as inside commit 40000000 2p");
+    return N_("no call has been made here, or the space before it is no longer known");
 }
 
 void render_inside(struct render_text *out, const struct session *session, const char *text)

@@ -152,6 +152,62 @@ void render_map_fill(struct render_map *map, const struct session *session)
     mark_fault(map, session, count);
 }
 
+/* The stretch of the side before that holds page or comes first behind it. */
+static size_t find_before(const struct vm_change *change, vm_page page)
+{
+    size_t low = 0;
+    size_t high = change->before_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (change->before[middle].end <= page)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool looks_the_same(vm_attr a, vm_attr b)
+{
+    return vm_attr_class(a) == vm_attr_class(b) && vm_attr_protect(a) == vm_attr_protect(b);
+}
+
+/* Does a page of [first, end) change what it looks like to be like after? Neighbours on the side
+ * before differ, so that few are looked at. */
+static bool becomes(const struct vm_change *change, vm_attr after, vm_page first, vm_page end)
+{
+    for (size_t i = find_before(change, first);
+         i < change->before_count && change->before[i].first < end; i++)
+        if (!looks_the_same(change->before[i].attr, after))
+            return true;
+    return false;
+}
+
+static void mark_ghost(struct render_cell *cell, const struct vm_change *change, vm_page first,
+    vm_page end)
+{
+    for (size_t i = 0; i < change->after_count; i++) {
+        const struct vm_stretch *after = &change->after[i];
+        const vm_page from = after->first > first ? after->first : first;
+        const vm_page to = min_page(after->end, end);
+        if (from < to && becomes(change, after->attr, from, to)) {
+            cell->marks |= RENDER_MARK_GHOST;
+            cell->ghost = vm_attr_class(after->attr);
+            return;
+        }
+    }
+}
+
+void render_map_ghosts(struct render_map *map, const struct vm_change *change)
+{
+    const size_t count = (size_t)map->rows * map->columns;
+    for (size_t i = 0; i < count; i++) {
+        const vm_page first = map->first + ((vm_page)i << map->shift);
+        if ((map->cells[i].marks & RENDER_MARK_OUTSIDE) == 0)
+            mark_ghost(&map->cells[i], change, first, first + ((vm_page)1 << map->shift));
+    }
+}
+
 void render_map_finish(struct render_map *map)
 {
     free(map->cells);

@@ -3,7 +3,7 @@
 
 #include "call.h"
 
-/* ---- which pages ------------------------------------------------------------------------------ */
+/* ---- which pages ---------------------------------------------------------------------------- */
 
 struct pages {
     vm_page first, end;
@@ -26,7 +26,7 @@ static struct pages pages_of(const struct vm_change *change)
     return (struct pages){addr >> VM_PAGE_SHIFT, (addr + size - 1) / VM_PAGE_SIZE + 1};
 }
 
-/* ---- what happens ----------------------------------------------------------------------------- */
+/* ---- what happens --------------------------------------------------------------------------- */
 
 static const char *alloc_words(uint32_t flags)
 {
@@ -98,14 +98,14 @@ static void add_deed(
     buf_finish(&where);
 }
 
-/* Pages that change their class, if all that do make the same change; else more is to be said. */
+/* Do all pages make the same change of class? */
 static bool has_one_transition(const struct session_preview *preview, int *ret_from, int *ret_to)
 {
     unsigned count = 0;
     for (int from = 0; from < VM_CLASS_COUNT; from++)
         for (int to = 0; to < VM_CLASS_COUNT; to++)
-            if (preview->pages[from][to] != 0 && (from != to || count == 0)) {
-                count += from != to || preview->pages[from][from] != 0;
+            if (preview->pages[from][to] != 0) {
+                count++;
                 *ret_from = from;
                 *ret_to = to;
             }
@@ -137,7 +137,7 @@ static void add_found(struct render_text *out, const struct vm_space *space, vm_
     buf_finish(&attr);
 }
 
-/* ---- what goes wrong -------------------------------------------------------------------------- */
+/* ---- what goes wrong ------------------------------------------------------------------------ */
 
 static void add_failure(
     struct render_text *out, const struct vm_machine *machine, const struct vm_result *result)

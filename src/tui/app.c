@@ -78,6 +78,7 @@ static void settle_focus(struct app *app)
 void app_draw(struct app *app)
 {
     struct grid *g = &app->grid;
+    app_preview(app);
     grid_resize(g, term_rows(), term_cols());
     chart_note(&app->chart, app->session);
     chart_follow(&app->chart, app->session);

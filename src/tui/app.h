@@ -59,6 +59,12 @@ struct app {
     struct buf pending;                /* lines of a call that lacks its end */
     struct vm_call cure;
     bool has_cure;
+    struct session_preview preview;    /* of the line being typed, and what it was made for */
+    bool has_preview;
+    struct buf preview_text;
+    uint64_t preview_space;            /* generation; 0: made for nothing */
+    uint32_t preview_step;
+    bool preview_shown;
     uint64_t run_started;              /* ms; 0 while nothing runs */
     bool run_shown;
     unsigned reactions;
@@ -86,6 +92,10 @@ void app_reply(struct app *app, bool yes);                   /* to the open ques
 void app_ask(struct app *app, enum app_question question);
 void app_help(struct app *app, const char *topic);
 void app_update(struct app *app);                        /* after the session moved: cure, follow */
+
+/* preview.c: makes the preview anew where the line or the space has changed. */
+void app_preview(struct app *app);
+void app_preview_finish(struct app *app);
 
 /* popup.c */
 void popup_open(struct app *app);                     /* completes at once if there is one choice */

@@ -10,8 +10,8 @@
 /* What the legend has to explain. */
 struct seen {
     bool class[VM_CLASS_COUNT];
-    bool mixed, changed, fault, begin, tail;
-    enum vm_class changed_class;
+    bool mixed, changed, fault, begin, tail, ghost;
+    enum vm_class changed_class, ghost_class;
 };
 
 static void note(struct seen *seen, const struct render_cell *cell)
@@ -25,6 +25,11 @@ static void note(struct seen *seen, const struct render_cell *cell)
     if ((cell->marks & RENDER_MARK_CHANGED) != 0) {
         seen->changed = true;
         seen->changed_class = cell->class;
+    }
+    if ((cell->marks & RENDER_MARK_GHOST) != 0) {
+        seen->ghost = true;
+        seen->ghost_class = cell->ghost;
+        return;
     }
     if ((cell->marks & RENDER_MARK_TAIL) != 0) {
         seen->tail = true;
@@ -77,6 +82,9 @@ static void draw_row(struct app *app, struct grid *g, int y, struct window_line 
     app->cells.rows = 1;
     app->cells.columns = (unsigned)w->columns;
     render_map_fill(&app->cells, app->session);
+    if (app->has_preview) {
+        render_map_ghosts(&app->cells, &app->preview.change);
+    }
     for (int i = 0; i < w->columns; i++) {
         const vm_page first = line.first + ((vm_page)i << w->shift);
         const bool is_cursor = w->cursor >= first && w->cursor < first + ((vm_page)1 << w->shift);
@@ -164,6 +172,7 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
     const struct render_cell fault = {.marks = RENDER_MARK_FAULT};
     const struct render_cell changed = {
         .marks = RENDER_MARK_CHANGED, .class = seen->changed_class};
+    const struct render_cell ghost = {.marks = RENDER_MARK_GHOST, .ghost = seen->ghost_class};
     const struct render_cell mixed = {.mixed = true};
     const struct render_cell tail = {.marks = RENDER_MARK_TAIL};
     const struct theme_mark begin = {
@@ -175,12 +184,13 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
     } marks[] = {
         {seen->fault, theme_cell(&fault), N_("broke the rule")},
         {seen->changed, theme_cell(&changed), N_("changed")},
+        {seen->ghost, theme_cell(&ghost), N_("would change")},
         {seen->mixed, theme_cell(&mixed), N_("mixed")},
         {seen->tail, theme_cell(&tail), N_("tail")},
         {seen->begin, begin, N_("a new allocation")},
     };
     const size_t count = sizeof marks / sizeof *marks;
-    for (size_t i = 0; i < 2; i++) {   /* what the last step did is never left out */
+    for (size_t i = 0; i < 3; i++) {   /* what the last step did is never left out */
         x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
     for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
@@ -189,7 +199,7 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
             x = explain(g, r, x, theme_cell(&cell), render_class_name((enum vm_class)class));
         }
     }
-    for (size_t i = 2; i < count; i++) {
+    for (size_t i = 3; i < count; i++) {
         x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
 }

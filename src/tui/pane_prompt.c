@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "lineedit.h"
+#include "render/answer.h"
 #include "render/words.h"
 
 /* ---- colours of what is typed ---------------------------------------------------------------- */
@@ -144,6 +145,19 @@ static void draw_cure(struct app *app, struct grid *g, struct rect r, int x)
     buf_finish(&call);
 }
 
+static void draw_preview(struct app *app, struct grid *g, struct rect r, int x)
+{
+    struct render_text text = {0};
+    render_preview(&text, app->session, &app->preview);
+    const char *bytes = buf_text(&text.buf);
+    for (size_t i = 0; i < text.span_count; i++) {
+        const size_t end = i + 1 < text.span_count ? text.spans[i + 1].start : text.buf.len;
+        x = grid_textn(g, r.y, x, r.x + r.w, (enum tui_role)text.spans[i].role,
+            bytes + text.spans[i].start, end - text.spans[i].start);
+    }
+    render_text_finish(&text);
+}
+
 static const char *question_text(const struct app *app)
 {
     switch (app->question) {
@@ -172,6 +186,8 @@ static void draw_hint(struct app *app, struct grid *g)
     } else if (app->pending.len > 0) {
         grid_text(g, r.y, x, r.x + r.w, ROLE_DIM,
             render_tr(N_("the text lacks its end: go on typing, or Ctrl-C drops it")));
+    } else if (app->has_preview) {
+        draw_preview(app, g, r, x);
     } else if (lineedit_len() > 0) {
         struct lang_context context = {0};
         lang_context_at(lineedit_text(), lineedit_len(), lineedit_cursor(), &context);

@@ -122,11 +122,27 @@ static struct theme_look look_of_16(const struct row *row, enum tui_role role)
     return (struct theme_look){0, (int16_t)(plain.bg + 8), LOOK_BOLD};
 }
 
+/* A cell that would become class: its glyph in its colour, underlined, without a fill. Bold keeps
+ * it apart from the first cell of an allocation where there are no colours. */
+static struct theme_look look_of_ghost(
+    enum theme_name name, enum theme_tier tier, unsigned class)
+{
+    struct theme_look look = theme_look(name, tier, (enum tui_role)(ROLE_CLASS + class), 0);
+    const bool colours =
+        tier != THEME_MONO && name != THEME_NAME_MONO && name != THEME_CONTRAST;
+    const bool bold = !colours && (ROWS[ROLE_MAP + class].mono & LOOK_BOLD) == 0;
+    look.attrs = bold ? LOOK_UNDERLINE | LOOK_BOLD : LOOK_UNDERLINE;
+    return look;
+}
+
 struct theme_look theme_look(enum theme_name name, enum theme_tier tier, enum tui_role role,
     unsigned mods)
 {
     const struct row *row = &ROWS[role];
     struct theme_look look;
+    if (role >= ROLE_GHOST) {
+        return look_of_ghost(name, tier, (unsigned)(role - ROLE_GHOST));
+    }
     if (tier == THEME_MONO || name == THEME_NAME_MONO) {
         look = look_of_mono(row, false);
     } else if (name == THEME_CONTRAST) {
@@ -176,6 +192,10 @@ struct theme_mark theme_cell(const struct render_cell *cell)
     }
     if ((cell->marks & RENDER_MARK_BEGIN) != 0) {
         mark.mods = MOD_UNDERLINE;
+    }
+    if ((cell->marks & RENDER_MARK_GHOST) != 0) {
+        return (struct theme_mark){.glyph = theme_class_glyph(cell->ghost),
+            .role = (enum tui_role)(ROLE_GHOST + cell->ghost)};
     }
     return mark;
 }

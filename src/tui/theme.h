@@ -46,7 +46,8 @@ enum tui_role {
     ROLE_CURSOR,
     ROLE_MAP,                          /* + class: a cell of the map */
     ROLE_CHANGED = ROLE_MAP + VM_CLASS_COUNT,   /* + class: a cell that the last step changed */
-    ROLE_COUNT = ROLE_CHANGED + VM_CLASS_COUNT
+    ROLE_GHOST = ROLE_CHANGED + VM_CLASS_COUNT, /* + class: a cell that a preview would change */
+    ROLE_COUNT = ROLE_GHOST + VM_CLASS_COUNT
 };
 enum theme_mod { MOD_UNDERLINE = 1 << 0 };
 

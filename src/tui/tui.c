@@ -364,6 +364,7 @@ static void finish(struct app *app, bool clean)
     regions_finish(&app->regions);
     chart_finish(&app->chart);
     render_map_finish(&app->cells);
+    app_preview_finish(app);
     render_text_finish(&app->help);
     console_finish(&app->console);
     grid_finish(&app->grid);

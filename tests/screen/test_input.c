@@ -100,6 +100,54 @@ static void f7_puts_the_cure_on_the_prompt_and_enter_runs_it(void **state)
     lab_quit(t);
 }
 
+/* Everything about the nearest call that works needs F7 first. */
+static void a_stray_enter_runs_no_cure(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, RESERVE);
+    lab_type(t, "VirtualFree((void *)0x40000000, 8*4096, MEM_RELEASE)");
+    lab_expect(t, "F7");
+    lab_type(t, "");
+    lab_type(t, "");
+    lab_type(t, "why");
+    lab_type(t, "");
+    lab_expect(t, "step 2 of 2");
+    lab_quit(t);
+}
+
+static bool is_underlined(struct vth *t, int row, int col)
+{
+    VTermScreenCell cell;
+    return vterm_screen_get_cell(t->screen, (VTermPos){row, col}, &cell) && cell.attrs.underline;
+}
+
+static void what_is_typed_shows_its_preview_before_enter(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    int row = 0;
+    lab_type(t, RESERVE);
+    lab_type(t, "commit 40000000 1p");
+    vth_keys(t, "VirtualAlloc(0x40002000, 4096, MEM_COMMIT, PAGE_READONLY");
+    lab_expect(t, "will commit 1 page 40002000-40002FFF: reserved -> read-only; charge +1");
+    lab_expect(t, "r would change");
+    assert_true(vth_find(t, "40000000\xE2\x94\x82", &row, NULL));
+    assert_true(is_underlined(t, row, 12));
+    assert_false(is_underlined(t, row, 11));
+    vth_keys(t, "\003");               /* Ctrl-C drops the line */
+    assert_true(vth_gone(t, "would change", LAB_PATIENCE));
+    vth_keys(t, "release 40002000");
+    lab_expect(t, "will fail: R-FREE-3");
+    lab_expect(t, "step 2 of 2");
+    lab_type(t, "\003preview off");
+    vth_keys(t, "release 40000000");
+    lab_expect(t, " > release 40000000");
+    vth_settle(t, 100, 1000);
+    assert_false(vth_find(t, "will release", NULL, NULL));
+    lab_quit(t);
+}
+
 static void the_cursor_of_the_terminal_is_the_focus(void **state)
 {
     (void)state;
@@ -364,6 +412,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(undo_and_redo_work_from_keys),
         cmocka_unit_test(an_empty_line_runs_nothing),
         cmocka_unit_test(f7_puts_the_cure_on_the_prompt_and_enter_runs_it),
+        cmocka_unit_test(a_stray_enter_runs_no_cure),
+        cmocka_unit_test(what_is_typed_shows_its_preview_before_enter),
         cmocka_unit_test(the_cursor_of_the_terminal_is_the_focus),
         cmocka_unit_test(typing_on_the_map_goes_to_the_prompt),
         cmocka_unit_test(plus_and_minus_zoom_on_an_empty_line_only),

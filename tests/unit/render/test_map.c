@@ -167,6 +167,46 @@ static void cells_beyond_the_user_range_are_outside(void **state)
     session_destroy(session);
 }
 
+/* The ghosts of the call in line: class letters, '.' where there is none (free is 'f'). */
+static void ghosts_are(const struct session *session, unsigned shift, const char *line,
+    const char *want)
+{
+    static const char letters[] = "f_nrwexg";
+    struct session_preview preview = {0};
+    struct render_map map = fill(session, 0x40000, shift, 10);
+    assert_true(session_preview(session, line, strlen(line), &preview));
+    render_map_ghosts(&map, &preview.change);
+    for (size_t i = 0; want[i] != '\0'; i++) {
+        const struct render_cell *cell = &map.cells[i];
+        const char seen =
+            (cell->marks & RENDER_MARK_GHOST) != 0 ? letters[cell->ghost] : '.';
+        if (seen != want[i])
+            fail_msg("%s: cell %zu has '%c', not '%c'", line, i, seen, want[i]);
+    }
+    session_preview_finish(&preview);
+    render_map_finish(&map);
+}
+
+static void a_ghost_stands_where_the_typed_call_would_change_a_page(void **state)
+{
+    (void)state;
+    struct session *session = open_session();
+    run(session, "reserve 40000000 8p rw");
+    run(session, "commit 40000000 4p rw");
+    run(session, "protect 40001000 1p r");
+    ghosts_are(session, 0, "commit 40002000 4p", "....ww....");
+    ghosts_are(session, 0, "protect 40000000 4p r", "r.rr......");
+    ghosts_are(session, 0, "release 40000000", "ffffffff..");
+    ghosts_are(session, 0, "decommit 40000000 8p", "____......");
+    ghosts_are(session, 0, "release 40001000", "..........");          /* it will fail */
+    ghosts_are(session, 0, "query 40000000", "..........");
+    ghosts_are(session, 1, "commit 40005000 1p", "..w.......");
+    struct render_map map = fill(session, 0x40000, 0, 10);              /* fill takes them away */
+    assert_marks(&map, RENDER_MARK_GHOST, "..........");
+    render_map_finish(&map);
+    session_destroy(session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +216,7 @@ int main(void)
         cmocka_unit_test(allocations_are_marked_where_they_begin),
         cmocka_unit_test(the_tail_of_a_granule_ends_at_the_granule),
         cmocka_unit_test(the_page_that_broke_the_rule_is_marked_until_the_next_step),
+        cmocka_unit_test(a_ghost_stands_where_the_typed_call_would_change_a_page),
         cmocka_unit_test(cells_beyond_the_user_range_are_outside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,6 +12,7 @@ static size_t list_cells(struct render_cell *cells)
         const enum vm_class c = (enum vm_class)class;
         cells[count++] = (struct render_cell){.class = c};
         cells[count++] = (struct render_cell){.class = c, .marks = RENDER_MARK_CHANGED};
+        cells[count++] = (struct render_cell){.ghost = c, .marks = RENDER_MARK_GHOST};
         if (c != VM_CLASS_FREE) {
             cells[count++] = (struct render_cell){.class = c, .marks = RENDER_MARK_BEGIN};
         }
