@@ -214,6 +214,16 @@ static void show_map(struct app *app, const struct lang_command *command)
     jump_to(app, page);
 }
 
+static int count_lines(const struct render_text *text)
+{
+    int lines = 0;
+    for (const char *at = strchr(buf_text(&text->buf), '\n'); at != NULL;
+         at = strchr(at + 1, '\n')) {
+        lines++;
+    }
+    return lines;
+}
+
 static void run_word(struct app *app, const struct lang_command *command, const char *typed)
 {
     if (command->id == LANG_CMD_QUIT || command->id == LANG_CMD_SUSPEND) {
@@ -236,7 +246,12 @@ static void run_word(struct app *app, const struct lang_command *command, const 
     if (command->id == LANG_CMD_LANGUAGE) {
         change_language(app, command);
     } else if (render_question(&text, app->session, command, &pages)) {
-        app_answer(app, &text);
+        const bool is_page = command->id == LANG_CMD_EXPLAIN || command->id == LANG_CMD_TERM;
+        if (is_page && count_lines(&text) >= app->layout.console.h) {
+            app_page(app, command);
+        } else {
+            app_answer(app, &text);
+        }
     }
     render_text_finish(&text);
 }

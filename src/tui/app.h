@@ -91,6 +91,8 @@ void app_paste(struct app *app, const struct buf *text);
 void app_reply(struct app *app, bool yes);                   /* to the open question */
 void app_ask(struct app *app, enum app_question question);
 void app_help(struct app *app, const char *topic);
+/* The answer to explain or term where the console has no room for it: over the whole body, like help. */
+void app_page(struct app *app, const struct lang_command *command);
 void app_update(struct app *app);                        /* after the session moved: cure, follow */
 
 /* preview.c: makes the preview anew where the line or the space has changed. */

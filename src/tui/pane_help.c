@@ -93,6 +93,18 @@ void app_help(struct app *app, const char *topic)
     app->help_top = 0;
 }
 
+void app_page(struct app *app, const struct lang_command *command)
+{
+    enum { MARGIN = 2, READABLE = 78 };
+    const int room = app->grid.cols - MARGIN;
+    const struct render_pages pages = {.read = host_read_data,
+        .width = room < 1 ? 1 : room > READABLE ? READABLE : (size_t)room};
+    render_text_clear(&app->help);
+    (void)render_question(&app->help, app->session, command, &pages);
+    app->help_open = true;
+    app->help_top = 0;
+}
+
 static bool act(struct app *app, enum keymap_action action)
 {
     const int page = app->grid.rows > 4 ? app->grid.rows - 4 : 1;

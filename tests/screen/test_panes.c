@@ -53,6 +53,20 @@ static void the_two_views_of_the_table_are_never_mixed(void **state)
     lab_quit(t);
 }
 
+static void a_page_too_long_for_the_console_opens_over_the_body(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, "explain R-FREE-2");
+    lab_expect(t, "R-FREE-2: a release has no size");
+    lab_expect(t, "See also: R-FREE-1, R-FREE-3, R-FREE-10");
+    vth_keys(t, "q");
+    assert_true(vth_gone(t, "See also", LAB_PATIENCE));
+    lab_type(t, "term comprometer");
+    lab_expect(t, "commit  =  comprometer");
+    lab_quit(t);
+}
+
 static void a_point_of_the_history_is_a_step_to_go_to(void **state)
 {
     (void)state;
@@ -89,6 +103,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(moving_in_the_table_moves_the_map_and_enter_takes_the_address),
         cmocka_unit_test(moving_on_the_map_moves_the_row_of_the_table),
         cmocka_unit_test(the_two_views_of_the_table_are_never_mixed),
+        cmocka_unit_test(a_page_too_long_for_the_console_opens_over_the_body),
         cmocka_unit_test(a_point_of_the_history_is_a_step_to_go_to),
         cmocka_unit_test(leaps_of_the_map_can_be_taken_back),
     };

@@ -115,6 +115,9 @@ static void words_take_their_own_arguments(void **state)
     offers("lang ^", "en es");
     offers("help und^", "undo");
     offers("limit ^", "none");
+    offers("explain r-free-2^", "R-FREE-2");
+    offers("explain L010^", "L0101 L0102");
+    offers("term ^", "");
 }
 
 static void names_are_completed_anywhere(void **state)
