@@ -7,7 +7,8 @@ Every rule of vm/rules.def and every mistake of lang/diags.def has a page in ass
 at most WAITING_MOST mistakes. A page has a title with its id, prose, an example and "see also" to pages that
 exist; both languages have the same example, comments apart. The example runs: each line of a ```pagelab block is
 understood, and one that says "// 87" ends with that error or exception. A page about a rule that can fail shows
-that rule; a ```wrong block of a page about a mistake gives that mistake. Exit status 0: no fault.
+that rule; a ```wrong block of a page about a mistake gives that mistake. Also the table of terms. Exit status 0:
+no fault.
 """
 import json
 import os
@@ -22,6 +23,9 @@ LANGUAGES = {"en": "See also: ", "es": "Ver tambi\u00e9n: "}
 PASSING = set("""R-GEN-10 R-GEN-11 R-GEN-12 R-ALLOC-1.1 R-PROT-8 R-ALLOC-20 R-ALLOC-24 R-ALLOC-25 R-ALLOC-31 R-ALLOC-36
 R-ALLOC-37 R-RESET-1 R-RESET-7 R-RESET-8 R-FREE-1 R-FREE-10 R-PROTECT-1 R-QUERY-8 R-QUERY-9 R-CHG-1 R-CHG-2 R-CHG-3
 R-CHG-5 R-CHG-9 R-WS-1 R-ACC-2 R-ACC-5 R-LOCK-1 R-LOCK-9 R-UNLOCK-1 R-WW-2 R-WW-4 R-WW-6""".split())
+# How a page says that its rule is inferred or that Windows leaves it open.
+DOUBT = {"en": re.compile(r"inferred|source code|not documented|documents? (?:this|that|what)|open point|decision|seen in"),
+         "es": re.compile(r"deduc|c\u00f3digo fuente|document|punto abierto|decisi\u00f3n|probable")}
 # Mistakes that may still be without a page; it only shrinks.
 WAITING_MOST = 8
 
@@ -45,7 +49,7 @@ class Page:
         return [(label, re.sub(r"[ \t]*//.*", "", block)) for label, block in self.blocks]
 
 
-def check_form(page, ident, lang, known):
+def check_form(page, ident, lang, known, doubtful):
     words = len(re.findall(r"\w+", re.sub(r"`[^`]*`", "code", page.prose)))
     if not page.lines[0].startswith("# %s: " % ident):
         yield "the title does not begin with the id"
@@ -58,6 +62,8 @@ def check_form(page, ident, lang, known):
     for link in page.links:
         if link not in known or link == ident:
             yield "see also %s leads nowhere" % link
+    if ident in doubtful and not DOUBT[lang].search(page.prose):
+        yield "does not say that the rule is not certain"
     for label, block in page.blocks:
         if label not in ("pagelab", "wrong", "text"):
             yield "a block with the label '%s'" % label
@@ -106,10 +112,27 @@ def check_blocks(pagelab, page, ident):
         yield "the wrong example gives %s" % sorted(codes)
 
 
+def check_glossary(root):
+    """Every term has its word and a whole sentence in both languages, and no word stands in two entries."""
+    seen = {}
+    with open(os.path.join(root, "src/render/glossary.def"), encoding="utf-8") as f:
+        entries = re.findall(r'^GLOSSARY_TERM\("(.*?)", "(.*?)", "(.*?)",\n    "(.*)",\n    "(.*)"\)$', f.read(), re.M)
+    for english, spanish, _, *sentences in entries:
+        for word in [("en", w) for w in english.split(", ")] + [("es", w) for w in spanish.split(", ")]:
+            if not word[1] or word in seen:
+                yield "glossary: '%s' stands in '%s' and '%s'" % (word[1], english, seen.get(word))
+            seen[word] = english
+        if not all(s.endswith(".") and s[0].isupper() and len(s) <= 120 for s in sentences):
+            yield "glossary: %s: no sentence of at most 120 letters" % english
+    if len(entries) < 40:
+        yield "glossary: only %d terms could be read" % len(entries)
+
+
 def main():
     root, pagelab = sys.argv[1:3]
     known = ids_of(root, "include/vm/rules.def", r'^VM_RULE\(\w+, "([^"]+)"')
     known += ids_of(root, "include/lang/diags.def", r'^LANG_DIAG\(\w+, "([^"]+)"')
+    doubtful = ids_of(root, "include/vm/rules.def", r'^VM_RULE\(\w+, "([^"]+)", (?:INFERRED|UNSPECIFIED)')
     faults, waiting, count = [], set(), 0
     for lang in LANGUAGES:
         folder = os.path.join(root, "assets/messages", lang)
@@ -122,7 +145,7 @@ def main():
                 faults.append("%s/%s: there is no such page" % (lang, ident))
         for ident in sorted(there & set(known)):
             page = Page(os.path.join(folder, ident + ".md"))
-            found = list(check_form(page, ident, lang, set(known)))
+            found = list(check_form(page, ident, lang, set(known), doubtful))
             if lang == "en":
                 found += check_blocks(pagelab, page, ident)
             else:
@@ -131,6 +154,7 @@ def main():
                     found.append("differs from the English page in its example or its links")
             faults += ["%s/%s: %s" % (lang, ident, fault) for fault in found]
             count += 1
+    faults += check_glossary(root)
     if len(waiting) > WAITING_MOST:
         faults.append("there are no pages for %s" % " ".join(sorted(waiting)))
     for fault in faults:
