@@ -36,7 +36,8 @@ struct render_map {
 /* Fills the cells from map->first, shift, columns, rows. O(cells log n). */
 void render_map_fill(struct render_map *map, const struct session *session);
 /* Adds the ghosts of a change that was planned on the space as it is, such as that of a preview,
- * to cells that are filled. O(cells log n). */
+ * to cells that are filled; GHOST with FAULT is the page at which it would fail. Marks of a failed
+ * step before it go. O(cells log n). */
 void render_map_ghosts(struct render_map *map, const struct vm_change *change);
 void render_map_finish(struct render_map *map);
 

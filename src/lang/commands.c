@@ -68,7 +68,7 @@ static enum arg_kind kind_of_form(const char *form, size_t len)
         {"pages", ARG_COUNT},
         {"size|none", ARG_LIMIT}, {"file", ARG_FILE}, {"topic", ARG_TEXT},
         {"rule", ARG_RULE}, {"word", ARG_TERM}, {"filters", ARG_FILTERS},
-        {"free>=size", ARG_FILTERS},
+        {"free>=size", ARG_FILTERS}, {"call", ARG_CALL}, {"on|off|call", ARG_CALL},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strlen(kinds[i].form) == len && memcmp(kinds[i].form, form, len) == 0)

@@ -19,7 +19,7 @@ enum arg_kind {
     ARG_CHOICE,                    /* one of the words in the form, between '|' */
     ARG_FILTERS,                   /* which regions: lang/filter.h */
     ARG_FILE, ARG_TEXT,            /* as typed; the rest of the line if nothing follows */
-    ARG_RULE, ARG_TERM             /* the same; only completion tells them apart */
+    ARG_RULE, ARG_TERM, ARG_CALL   /* the same; only completion tells them apart */
 };
 struct arg_form {
     const char *text;              /* "size", "on|off": not NUL-terminated */

@@ -228,6 +228,14 @@ static void offer_argument(struct completer *c, const struct arg_form *form,
     case ARG_RULE:
         offer_pages(c);
         break;
+    case ARG_CALL:
+        if (memchr(form->text, '|', form->len)) {
+            offer(c, LANG_COMPLETE_WORD, "on", NULL, "");
+            offer(c, LANG_COMPLETE_WORD, "off", NULL, "");
+        }
+        offer_commands(c, false);
+        offer_functions(c);
+        break;
     case ARG_COUNT: case ARG_FILE: case ARG_TERM:
         break;
     }

@@ -193,6 +193,7 @@ static void read_argument(struct line *line, const struct arg_form *form,
     case ARG_TEXT:
     case ARG_RULE:
     case ARG_TERM:
+    case ARG_CALL:
         break;
     }
 }

@@ -2,6 +2,7 @@
  * explain, term, and settings named without a
  * value. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "explain.h"
 #include "regions.h"
@@ -80,8 +81,29 @@ static void answer_workingset(struct render_text *out, const struct vm_totals *t
     buf_finish(&lockable);
 }
 
-static void answer_preview(struct render_text *out, const struct session *session)
+/* What the call in text would do, or why that is not said. */
+static bool answer_preview_of(
+    struct render_text *out, const struct session *session, const char *text)
 {
+    struct session_preview preview = {0};
+    const bool is_switch = *text == '\0' || strcmp(text, "on") == 0 || strcmp(text, "off") == 0;
+    if (is_switch || !session_shows_preview(session))
+        return false;
+    if (session_preview(session, text, strlen(text), &preview))
+        render_preview(out, session, &preview);
+    else
+        say1(out, RENDER_NORMAL, N_("write one call whose arguments are known, such as {0}"),
+            "preview commit 40000000 2p");
+    say_end(out);
+    session_preview_finish(&preview);
+    return true;
+}
+
+static void answer_preview(
+    struct render_text *out, const struct session *session, const char *text)
+{
+    if (answer_preview_of(out, session, text))
+        return;
     const char *words = N_("preview: off");
     if (session_withholds(session))
         words = N_("preview: off while your own answer is asked for");
@@ -128,7 +150,7 @@ bool render_question(struct render_text *out, const struct session *session,
     else if (command->id == LANG_CMD_INSIDE)
         render_inside(out, session, topic);
     else if (command->id == LANG_CMD_PREVIEW)
-        answer_preview(out, session);
+        answer_preview(out, session, topic);
     else if (command->arg_count > 0)
         return false;
     else if (command->id == LANG_CMD_MACHINE)

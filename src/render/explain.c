@@ -116,6 +116,11 @@ static void add_unknown(struct render_text *out, const char *topic)
 void explain_topic(struct render_text *out, const struct session *session, const char *topic,
     const struct render_pages *pages)
 {
+    if (*topic == '\0' && session_withholds(session)) {
+        say(out, RENDER_NORMAL, N_("not shown while your own answer is asked for"));
+        say_end(out);
+        return;
+    }
     if (*topic == '\0') {
         add_last_failure(out, session, pages);
         return;

@@ -141,8 +141,7 @@ static const char *missing_words(const struct session *session, const char *text
     if (session_withholds(session))
         return N_("not shown while your own answer is asked for");
     if (*text != '\0')
-        return N_(
-            "write one call whose arguments are known, such as inside commit 40000000 2p");
+        return N_("write one call whose arguments are known, such as {0}");
     return N_("no call has been made here, or the space before it is no longer known");
 }
 
@@ -150,7 +149,7 @@ void render_inside(struct render_text *out, const struct session *session, const
 {
     struct session_inside inside = {0};
     if (!session_inside(session, text, strlen(text), &inside)) {
-        say(out, RENDER_NORMAL, missing_words(session, text));
+        say1(out, RENDER_NORMAL, missing_words(session, text), "inside commit 40000000 2p");
         say_end(out);
         session_inside_finish(&inside);
         return;

@@ -198,9 +198,22 @@ static void mark_ghost(struct render_cell *cell, const struct vm_change *change,
     }
 }
 
+/* The page that would break the rule, if the call would fail. */
+static void mark_ghost_fault(struct render_map *map, const struct vm_result *result, size_t count)
+{
+    const vm_page page = result->reason.page;
+    const vm_page cell = (page - map->first) >> map->shift;
+    const bool fails = result->error != 0 || result->exception != 0;
+    if (fails && result->reason.has_page && page >= map->first && cell < count)
+        map->cells[cell].marks |= RENDER_MARK_GHOST | RENDER_MARK_FAULT;
+}
+
 void render_map_ghosts(struct render_map *map, const struct vm_change *change)
 {
     const size_t count = (size_t)map->rows * map->columns;
+    for (size_t i = 0; i < count; i++)
+        map->cells[i].marks &= ~(unsigned)RENDER_MARK_FAULT; /* of a step before: not of this call */
+    mark_ghost_fault(map, &change->result, count);
     for (size_t i = 0; i < count; i++) {
         const vm_page first = map->first + ((vm_page)i << map->shift);
         if ((map->cells[i].marks & RENDER_MARK_OUTSIDE) == 0)

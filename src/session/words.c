@@ -207,7 +207,7 @@ enum session_outcome words_run(struct session *s, const struct lang_command *c)
     case LANG_CMD_LAYOUT:
         return text ? run_layout_word(s, text) : SESSION_FOREIGN;
     case LANG_CMD_PREVIEW: /* shown or not is no step; the front end says which */
-        if (text)
+        if (text && (is_word(text, "on") || is_word(text, "off")))
             s->preview_off = is_word(text, "off");
         return SESSION_FOREIGN;
     case LANG_CMD_LIMIT:

@@ -10,7 +10,7 @@
 /* What the legend has to explain. */
 struct seen {
     bool class[VM_CLASS_COUNT];
-    bool mixed, changed, fault, begin, tail, ghost;
+    bool mixed, changed, fault, begin, tail, ghost, ghost_fault;
     enum vm_class changed_class, ghost_class;
 };
 
@@ -25,6 +25,10 @@ static void note(struct seen *seen, const struct render_cell *cell)
     if ((cell->marks & RENDER_MARK_CHANGED) != 0) {
         seen->changed = true;
         seen->changed_class = cell->class;
+    }
+    if ((cell->marks & RENDER_MARK_GHOST) != 0 && (cell->marks & RENDER_MARK_FAULT) != 0) {
+        seen->ghost_fault = true;
+        return;
     }
     if ((cell->marks & RENDER_MARK_GHOST) != 0) {
         seen->ghost = true;
@@ -173,6 +177,7 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
     const struct render_cell changed = {
         .marks = RENDER_MARK_CHANGED, .class = seen->changed_class};
     const struct render_cell ghost = {.marks = RENDER_MARK_GHOST, .ghost = seen->ghost_class};
+    const struct render_cell ghost_fault = {.marks = RENDER_MARK_GHOST | RENDER_MARK_FAULT};
     const struct render_cell mixed = {.mixed = true};
     const struct render_cell tail = {.marks = RENDER_MARK_TAIL};
     const struct theme_mark begin = {
@@ -184,13 +189,14 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
     } marks[] = {
         {seen->fault, theme_cell(&fault), N_("broke the rule")},
         {seen->changed, theme_cell(&changed), N_("changed")},
+        {seen->ghost_fault, theme_cell(&ghost_fault), N_("would break the rule")},
         {seen->ghost, theme_cell(&ghost), N_("would change")},
         {seen->mixed, theme_cell(&mixed), N_("mixed")},
         {seen->tail, theme_cell(&tail), N_("tail")},
         {seen->begin, begin, N_("a new allocation")},
     };
     const size_t count = sizeof marks / sizeof *marks;
-    for (size_t i = 0; i < 3; i++) {   /* what the last step did is never left out */
+    for (size_t i = 0; i < 4; i++) {   /* what the last step did is never left out */
         x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
     for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
@@ -199,7 +205,7 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
             x = explain(g, r, x, theme_cell(&cell), render_class_name((enum vm_class)class));
         }
     }
-    for (size_t i = 3; i < count; i++) {
+    for (size_t i = 4; i < count; i++) {
         x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
 }

@@ -193,6 +193,10 @@ struct theme_mark theme_cell(const struct render_cell *cell)
     if ((cell->marks & RENDER_MARK_BEGIN) != 0) {
         mark.mods = MOD_UNDERLINE;
     }
+    if ((cell->marks & RENDER_MARK_GHOST) != 0 && (cell->marks & RENDER_MARK_FAULT) != 0) {
+        return (struct theme_mark){
+            .glyph = GLYPH_FAULT, .role = (enum tui_role)RENDER_FAIL, .mods = MOD_UNDERLINE};
+    }
     if ((cell->marks & RENDER_MARK_GHOST) != 0) {
         return (struct theme_mark){.glyph = theme_class_glyph(cell->ghost),
             .role = (enum tui_role)(ROLE_GHOST + cell->ghost)};

@@ -51,6 +51,19 @@ class Pipes(Lab):
         self.assertIn("step 1: VirtualFree", out)
         self.assertIn("R-FREE-5: nothing there to release", out)
 
+    def test_inside_tells_the_checks_of_the_last_call_and_of_one_not_made(self):
+        out, _ = self.pagelab("--plain", typed="reserve 40001000 1p\ninside\ninside release 50000000\n")
+        self.assertIn("round the base: 40001000 goes down to 40000000", out)
+        self.assertIn("R-FREE-5  50000000 is free", out)
+
+    def test_preview_says_what_a_call_would_do_and_does_not_do_it(self):
+        typed = SHEET_CALL + "preview commit 40000000 2p\npreview off\npreview commit 40000000 2p\nregions\n"
+        out, _ = self.pagelab("--plain", typed=typed)
+        self.assertEqual(out.count("will commit 2 pages 40000000-40001FFF: reserved -> read-write; charge +2"), 1)
+        self.assertIn("preview: off", out)
+        self.assertNotIn("PAGE_READONLY", out)
+        self.assertNotRegex(out, r"40000000.*committed")
+
     def test_term_finds_a_word_in_either_language(self):
         out, _ = self.pagelab("--plain", "--lang", "es", typed="term commit\nterm pagina\n")
         self.assertIn("comprometer, confirmar  =  commit  =  MEM_COMMIT", out)

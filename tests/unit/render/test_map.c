@@ -167,7 +167,8 @@ static void cells_beyond_the_user_range_are_outside(void **state)
     session_destroy(session);
 }
 
-/* The ghosts of the call in line: class letters, '.' where there is none (free is 'f'). */
+/* The ghosts of the call in line: class letters ('f' is free), '!' where it would fail, '.' where
+ * there is none. */
 static void ghosts_are(const struct session *session, unsigned shift, const char *line,
     const char *want)
 {
@@ -178,8 +179,9 @@ static void ghosts_are(const struct session *session, unsigned shift, const char
     render_map_ghosts(&map, &preview.change);
     for (size_t i = 0; want[i] != '\0'; i++) {
         const struct render_cell *cell = &map.cells[i];
-        const char seen =
-            (cell->marks & RENDER_MARK_GHOST) != 0 ? letters[cell->ghost] : '.';
+        const bool fails = (cell->marks & RENDER_MARK_FAULT) != 0;
+        const char ghost = fails ? '!' : letters[cell->ghost];
+        const char seen = (cell->marks & RENDER_MARK_GHOST) != 0 ? ghost : '.';
         if (seen != want[i])
             fail_msg("%s: cell %zu has '%c', not '%c'", line, i, seen, want[i]);
     }
@@ -198,7 +200,7 @@ static void a_ghost_stands_where_the_typed_call_would_change_a_page(void **state
     ghosts_are(session, 0, "protect 40000000 4p r", "r.rr......");
     ghosts_are(session, 0, "release 40000000", "ffffffff..");
     ghosts_are(session, 0, "decommit 40000000 8p", "____......");
-    ghosts_are(session, 0, "release 40001000", "..........");          /* it will fail */
+    ghosts_are(session, 0, "protect 40000000 8p r", "....!.....");     /* it will fail */
     ghosts_are(session, 0, "query 40000000", "..........");
     ghosts_are(session, 1, "commit 40005000 1p", "..w.......");
     struct render_map map = fill(session, 0x40000, 0, 10);              /* fill takes them away */

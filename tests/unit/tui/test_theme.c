@@ -19,6 +19,7 @@ static size_t list_cells(struct render_cell *cells)
     }
     cells[count++] = (struct render_cell){.class = VM_CLASS_WRITE, .mixed = true};
     cells[count++] = (struct render_cell){.marks = RENDER_MARK_FAULT};
+    cells[count++] = (struct render_cell){.marks = RENDER_MARK_FAULT | RENDER_MARK_GHOST};
     cells[count++] = (struct render_cell){.marks = RENDER_MARK_TAIL};
     cells[count++] = (struct render_cell){.marks = RENDER_MARK_OUTSIDE};
     return count;
