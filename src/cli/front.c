@@ -163,6 +163,11 @@ static enum front_wish answer_word(struct front *front)
         set_language(front, command->args[0].text);
         return FRONT_NEXT;
     }
+    if (command->id == LANG_CMD_VIEW) {
+        if (!front->json)
+            printf("  %s\n", render_tr(N_("view changes the full screen; here are only lines")));
+        return FRONT_NEXT;
+    }
     struct render_text text = {0};
     const struct render_pages pages = {.read = host_read_data, .width = ANSWER_WIDTH};
     if (render_question(&text, front->session, command, &pages) && !front->json)

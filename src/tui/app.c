@@ -39,6 +39,7 @@ static void lay_out(struct app *app, int gutter)
 {
     const struct layout_wants wants = {
         .program = session_program(app->session) != NULL, .regions = app->regions.open,
+        .projector = app->config.projector,
         .gutter = gutter};
     app->gutter = gutter;
     app->layout = layout_compute(app->grid.rows, app->grid.cols, wants);
@@ -243,7 +244,9 @@ static void run_word(struct app *app, const struct lang_command *command, const 
     const struct render_pages pages = {
         .read = host_read_data, .width = room > 0 ? (size_t)room : 0};
     console_add_typed(&app->console, " -", typed);
-    if (command->id == LANG_CMD_LANGUAGE) {
+    if (command->id == LANG_CMD_VIEW) {
+        view_run(app, command);
+    } else if (command->id == LANG_CMD_LANGUAGE) {
         change_language(app, command);
     } else if (render_question(&text, app->session, command, &pages)) {
         const bool is_page = command->id == LANG_CMD_EXPLAIN || command->id == LANG_CMD_TERM;

@@ -3,6 +3,7 @@
 #define TUI_APP_H
 
 #include "chart.h"
+#include "config.h"
 #include "console.h"
 #include "host/host.h"
 #include "keymap.h"
@@ -12,6 +13,7 @@
 #include "render/map.h"
 #include "session/session.h"
 #include "tui/tui.h"
+#include "term.h"
 #include "window.h"
 
 /* What handling a key makes necessary. */
@@ -23,6 +25,10 @@ enum app_reaction {
     APP_QUIT = 1 << 4
 };
 enum app_focus { FOCUS_PROMPT, FOCUS_MAP, FOCUS_REGIONS, FOCUS_CHART };
+struct drag {                          /* of the mouse, on the map */
+    bool held;
+    vm_page from, first, end;          /* the range marked; empty as long as it is a mere click */
+};
 enum { JUMPS = 32 };
 struct jumps {                         /* pages the map came from; the last one first to go back to */
     vm_page pages[JUMPS];
@@ -48,6 +54,8 @@ struct app {
     struct regions regions;
     struct chart chart;
     struct jumps jumps;
+    struct drag drag;
+    struct config config;
     struct console console;
     struct popup popup;
     bool help_open;
@@ -104,6 +112,21 @@ void popup_open(struct app *app);                     /* completes at once if th
 void popup_narrow(struct app *app);                          /* after a key changed the line */
 void popup_close(struct app *app);
 
+/* mouse.c */
+void mouse_handle(struct app *app, const struct term_mouse *m);
+
+/* view.c: what the word view and the configuration file say */
+void view_start(struct app *app, struct buf *ret_complaint);
+void view_run(struct app *app, const struct lang_command *command);
+void view_toggle_mouse(struct app *app);
+
+/* pane_map.c: where lines and cells lie on the screen */
+int map_line_y(const struct app *app, int line);
+int map_line_at(const struct app *app, int y);
+int map_column(const struct app *app, int i);
+/* pane_overview.c: the first page in use under column x of the strip, or its first page. */
+bool overview_page_at(const struct app *app, int x, vm_page *ret_page);
+
 /* jump.c: leaps of the map, which Ctrl-O takes back */
 void jump_to(struct app *app, vm_page page);
 void jump_back(struct app *app);
@@ -112,6 +135,7 @@ void jump_region(struct app *app, bool forward);      /* the next or previous re
 /* pane_chart.c: the pieces of the memory pane that show its history */
 void chart_draw(struct app *app, struct grid *g, int y, bool committed);
 void chart_title(struct app *app, struct buf *out);
+void chart_click(struct app *app, int x);
 bool chart_act(struct app *app, enum keymap_action action);
 /* The point that the keys chose, if it is not the current step. */
 bool chart_picked(const struct app *app, struct chart_point *ret_point);

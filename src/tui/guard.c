@@ -73,7 +73,7 @@ void guard_arm(void)
 {
     static const int FATAL[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGQUIT};
     guard.length = 0;
-    add("\033[?2004l");
+    add("\033[?1006l\033[?1002l\033[?1000l\033[?2004l");
     static const char *const NAMES[] = {"sgr0", "op", "cnorm", "rmkx", "rmcup"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
         add(tigetstr(NAMES[i]));

@@ -11,7 +11,7 @@ typedef uint32_t keymap_key;
 enum {
     K_NONE = 0, K_SPECIAL = 0x110000,
     K_UP, K_DOWN, K_LEFT, K_RIGHT, K_HOME, K_END, K_PAGE_UP, K_PAGE_DOWN, K_DELETE, K_BACKSPACE,
-    K_ENTER, K_BACKTAB, K_PASTE, K_RESIZE, K_F0,             /* K_F0 + n */
+    K_ENTER, K_BACKTAB, K_PASTE, K_RESIZE, K_MOUSE, K_F0,             /* K_F0 + n */
     KEYMAP_ALT = 1 << 24
 };
 #define K_CTRL(c) ((keymap_key)((c) - '@'))
@@ -27,7 +27,7 @@ enum keymap_place {                  /* where the focus is; bits, since many key
     X(ZOOM_IN) X(ZOOM_OUT) X(UP) X(DOWN) X(LEFT) X(RIGHT) X(HOME) X(END) X(PAGE_UP) X(PAGE_DOWN)   \
     X(STEP) X(CURE) X(QUIT) X(REPAINT) X(CLOSE) X(ACCEPT) X(NEXT) X(PREVIOUS)        \
     X(REGIONS) X(REGIONS_VIEW) X(SORT) X(CHART) X(GO_TO_STEP) X(NEXT_REGION)                       \
-    X(PREVIOUS_REGION) X(JUMP_BACK)
+    X(PREVIOUS_REGION) X(JUMP_BACK) X(MOUSE) X(PROJECTOR)
 #define ACTION_ENUM(name) ACT_##name,
 enum keymap_action { ACTIONS(ACTION_ENUM) ACT_COUNT };
 #undef ACTION_ENUM

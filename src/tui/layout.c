@@ -14,22 +14,22 @@ static int min_int(int a, int b)
     return a < b ? a : b;
 }
 
-int layout_map_column(int gutter, int i)
+int layout_map_column(int gutter, int cell, int i)
 {
-    return 1 + gutter + 1 + i + i / 16;
+    return 1 + gutter + 1 + i * cell + i / 16;
 }
 
 /* Columns that a map of this many cells a row takes. */
-static int map_width(int gutter, int cells)
+static int map_width(int gutter, int cell, int cells)
 {
-    return layout_map_column(gutter, cells - 1) + 1;
+    return layout_map_column(gutter, cell, cells - 1) + cell;
 }
 
 /* The largest power of two of cells that fits into width; 0 if not even eight do. */
-static int map_cells(int gutter, int width)
+static int map_cells(int gutter, int cell, int width)
 {
     for (int cells = 256; cells >= 8; cells /= 2) {
-        if (map_width(gutter, cells) <= width) {
+        if (map_width(gutter, cell, cells) <= width) {
             return cells;
         }
     }
@@ -98,8 +98,7 @@ static void lay_side(struct layout *l, struct rect side)
 /* The map's share: about half, so that the console keeps at least a few lines. */
 static int map_share(int h, bool program)
 {
-    const int share = program ? h * 2 / 5 : h * 11 / 20;
-    return share;
+    return program ? h * 2 / 5 : h * 11 / 20;
 }
 
 static void lay_main(struct layout *l, struct rect main, bool folded_detail,
@@ -150,8 +149,9 @@ struct layout layout_compute(int rows, int cols, struct layout_wants wants)
     }
     lay_frame(&l, &body, rows);
     int main_width = body.w;
-    for (int cells = 256; cells >= 64 && l.divider_x < 0; cells /= 2) {
-        const int width = map_width(wants.gutter, cells) + 2;
+    l.cell = wants.projector ? 2 : 1;
+    for (int cells = 256; cells >= 64 && l.divider_x < 0 && !wants.projector; cells /= 2) {
+        const int width = map_width(wants.gutter, l.cell, cells) + 2;
         if (body.w - width - 1 >= SIDE_MIN && body.h >= DETAIL_MIN + 1) {
             const int side = min_int(body.w - width - 1, SIDE_MAX);
             main_width = body.w - side - 1;
@@ -160,7 +160,7 @@ struct layout layout_compute(int rows, int cols, struct layout_wants wants)
             l.divider_end = body.y + body.h;
         }
     }
-    l.map_columns = map_cells(wants.gutter, main_width);
+    l.map_columns = map_cells(wants.gutter, l.cell, main_width);
     if (l.divider_x >= 0) {
         const struct rect side = {body.y, main_width + 1, body.h, body.w - main_width - 1};
         lay_side(&l, side);

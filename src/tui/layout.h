@@ -11,6 +11,7 @@
 
 struct layout_wants {
     bool program;                      /* a program is loaded */
+    bool projector;                    /* wide cells, no side panes */
     bool regions;                      /* the table of regions is open */
     int gutter;                        /* columns of an address on the map */
 };
@@ -28,10 +29,11 @@ struct layout {
     int divider_x;                     /* column between main and side panes; -1: none */
     int divider_y, divider_end;
     int map_columns;                   /* cells a row: a power of two */
+    int cell;                          /* columns of a cell: 1, or 2 for a projector */
 };
 struct layout layout_compute(int rows, int cols, struct layout_wants wants);
 
-/* Column of cell i within the map's row: a gap stands before each 16th cell. */
-int layout_map_column(int gutter, int i);
+/* Column of cell i within the map's row: a gap stands before each 16th cell. cell: its columns. */
+int layout_map_column(int gutter, int cell, int i);
 
 #endif

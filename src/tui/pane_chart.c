@@ -71,6 +71,19 @@ void chart_title(struct app *app, struct buf *out)
     buf_finish(&number);
 }
 
+void chart_click(struct app *app, int x)
+{
+    struct chart *c = &app->chart;
+    const struct rect r = app->layout.memory;
+    const int width = r.x + r.w - 1 - (r.x + LEFT_COLUMNS);
+    const int i = x - r.x - LEFT_COLUMNS;
+    const size_t at = chart_first(c, point_shown(app), width) + (size_t)(i > 0 ? i : 0);
+    if (i >= 0 && i < width && at < c->way_count) {
+        c->pick = at;
+        c->has_pick = true;
+    }
+}
+
 bool chart_act(struct app *app, enum keymap_action action)
 {
     struct chart *c = &app->chart;

@@ -42,21 +42,37 @@ static void note(struct seen *seen, const struct render_cell *cell)
     }
 }
 
-static int column_of(const struct app *app, int i)
+int map_column(const struct app *app, int i)
 {
-    return app->layout.map.x + layout_map_column(app->gutter, i);
+    return app->layout.map.x + layout_map_column(app->gutter, app->layout.cell, i);
+}
+
+/* With low addresses at the bottom the first line is the lowest one. */
+int map_line_y(const struct app *app, int line)
+{
+    const struct rect r = app->layout.map;
+    return app->config.low_at_bottom ? r.y + r.h - 1 - line : r.y + line;
+}
+
+int map_line_at(const struct app *app, int y)
+{
+    const struct rect r = app->layout.map;
+    return app->config.low_at_bottom ? r.y + r.h - 1 - y : y - r.y;
 }
 
 /* An allocation that begins at a granule has a gap before it: a bar there keeps neighbours apart.
  * Where cells are larger than granules its cell is underlined instead. */
 static void put_cell(struct app *app, struct grid *g, int y, int i, const struct render_cell *cell,
-    bool is_cursor)
+    bool is_cursor, bool is_dragged)
 {
     struct theme_mark mark = theme_cell(cell);
-    const int x = column_of(app, i);
+    const int x = map_column(app, i);
     if ((cell->marks & RENDER_MARK_BEGIN) != 0 && i % 16 == 0) {
         grid_put(g, y, x - 1, GLYPH_BAR, ROLE_BEGIN, 0);
         mark.mods = 0;
+    }
+    if (is_dragged) {
+        mark.role = ROLE_POPUP_PICK;
     }
     if (is_cursor) {
         mark.role = ROLE_CURSOR;
@@ -66,6 +82,10 @@ static void put_cell(struct app *app, struct grid *g, int y, int i, const struct
         }
     }
     grid_put(g, y, x, mark.glyph, mark.role, mark.mods);
+    if (app->layout.cell > 1) {        /* a letter stands once; a pattern fills the cell */
+        const bool is_pattern = mark.glyph == GLYPH_RESERVED || mark.glyph == GLYPH_TAIL;
+        grid_put(g, y, x + 1, is_pattern ? mark.glyph : ' ', mark.role, mark.mods);
+    }
 }
 
 static void draw_row(struct app *app, struct grid *g, int y, struct window_line line,
@@ -92,7 +112,8 @@ static void draw_row(struct app *app, struct grid *g, int y, struct window_line 
     for (int i = 0; i < w->columns; i++) {
         const vm_page first = line.first + ((vm_page)i << w->shift);
         const bool is_cursor = w->cursor >= first && w->cursor < first + ((vm_page)1 << w->shift);
-        put_cell(app, g, y, i, &app->cells.cells[i], is_cursor);
+        put_cell(app, g, y, i, &app->cells.cells[i], is_cursor,
+            first >= app->drag.first && first < app->drag.end);
         note(seen, &app->cells.cells[i]);
     }
 }
@@ -105,7 +126,7 @@ static void draw_fold(struct app *app, struct grid *g, int y, struct window_line
     const int limit = app->layout.map.x + app->layout.map.w;
     render_size(&size, (line.end - line.first) << VM_PAGE_SHIFT);
     render_fill1(&text, N_("{0} free"), buf_text(&size));
-    int x = column_of(app, 0);
+    int x = map_column(app, 0);
     grid_put(g, y, x, dots, ROLE_DIM, 0);
     x = grid_text(g, y, x + 2, limit, ROLE_DIM, buf_text(&text));
     if (x + 1 < limit) {
@@ -128,8 +149,8 @@ static void draw_header(struct app *app, struct grid *g)
         const unsigned long long offset =
             (unsigned long long)i << w->shift << VM_PAGE_SHIFT;
         buf_addf(&text, "+%05llX", offset);
-        const int next = i + 16 < w->columns ? column_of(app, i + 16) - 1 : r.x + r.w;
-        grid_text(g, r.y, column_of(app, i), next, ROLE_GUTTER, buf_text(&text));
+        const int next = i + 16 < w->columns ? map_column(app, i + 16) - 1 : r.x + r.w;
+        grid_text(g, r.y, map_column(app, i), next, ROLE_GUTTER, buf_text(&text));
         buf_finish(&text);
     }
 }
@@ -222,9 +243,9 @@ static void draw(struct app *app, struct grid *g)
     for (size_t i = 0; i < app->window.line_count && (int)i < r.h; i++) {
         const struct window_line line = app->window.lines[i];
         if (line.fold) {
-            draw_fold(app, g, r.y + (int)i, line);
+            draw_fold(app, g, map_line_y(app, (int)i), line);
         } else {
-            draw_row(app, g, r.y + (int)i, line, &seen);
+            draw_row(app, g, map_line_y(app, (int)i), line, &seen);
         }
     }
     draw_legend(app, g, &seen);
@@ -239,6 +260,16 @@ void app_take_address(struct app *app)
     app->focus = FOCUS_PROMPT;
 }
 
+/* Up is up on the screen, wherever the low addresses are. */
+static enum window_move turned(enum window_move move, bool low_at_bottom)
+{
+    static const enum window_move OTHER[] = {[WINDOW_UP] = WINDOW_DOWN, [WINDOW_DOWN] = WINDOW_UP,
+        [WINDOW_LEFT] = WINDOW_LEFT, [WINDOW_RIGHT] = WINDOW_RIGHT,
+        [WINDOW_PAGE_UP] = WINDOW_PAGE_DOWN, [WINDOW_PAGE_DOWN] = WINDOW_PAGE_UP,
+        [WINDOW_FIRST] = WINDOW_FIRST, [WINDOW_LAST] = WINDOW_LAST};
+    return low_at_bottom ? OTHER[move] : move;
+}
+
 static bool act(struct app *app, enum keymap_action action)
 {
     static const struct {
@@ -249,7 +280,8 @@ static bool act(struct app *app, enum keymap_action action)
         {ACT_PAGE_DOWN, WINDOW_PAGE_DOWN}, {ACT_HOME, WINDOW_FIRST}, {ACT_END, WINDOW_LAST}};
     for (size_t i = 0; i < sizeof MOVES / sizeof *MOVES; i++) {
         if (MOVES[i].action == action) {
-            window_move(&app->window, session_space(app->session), MOVES[i].move);
+            window_move(&app->window, session_space(app->session),
+                turned(MOVES[i].move, app->config.low_at_bottom));
             return true;
         }
     }

@@ -136,6 +136,29 @@ static void draw_here(struct app *app, struct grid *g, const struct strip *s)
     buf_finish(&text);
 }
 
+/* Between the lowest and the highest address. */
+static struct strip strip_of(const struct app *app)
+{
+    const struct rect r = app->layout.overview;
+    const struct vm_space *space = session_space(app->session);
+    const int address_width = (int)vm_space_machine(space)->pointer_size * 2;
+    return (struct strip){.y = r.y, .x = address_width + 2, .width = r.w - 2 * address_width - 4,
+        .end = vm_space_end(space)};
+}
+
+bool overview_page_at(const struct app *app, int x, vm_page *ret_page)
+{
+    const struct strip s = strip_of(app);
+    const int i = x - s.x;
+    if (s.width < 8 || i < 0 || i >= s.width) {
+        return false;
+    }
+    const struct vm_run run = vm_space_run(session_space(app->session), page_at(&s, i));
+    const bool is_free = vm_attr_state(run.attr) == VM_FREE;
+    *ret_page = is_free && run.end < page_at(&s, i + 1) ? run.end : page_at(&s, i);
+    return true;
+}
+
 static void draw(struct app *app, struct grid *g)
 {
     const struct rect r = app->layout.overview;
@@ -146,9 +169,7 @@ static void draw(struct app *app, struct grid *g)
     }
     struct buf text = {0};
     render_address(&text, machine, 0);
-    const int address_width = (int)text.len;
-    const struct strip s = {.y = r.y, .x = address_width + 2, .width = r.w - 2 * address_width - 4,
-        .end = vm_space_end(space)};
+    const struct strip s = strip_of(app);
     if (s.width >= 8) {
         grid_text(g, r.y, 1, r.w, ROLE_GUTTER, buf_text(&text));
         for (int i = 0; i < s.width; i++) {

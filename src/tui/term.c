@@ -19,11 +19,13 @@
 #include "base/utf8.h"
 #include "guard.h"
 
-enum { MAX_PAIRS = 256, CODE_PASTE_ON = KEY_MAX + 1, CODE_PASTE_OFF };
+enum { MAX_PAIRS = 256, CODE_PASTE_ON = KEY_MAX + 1, CODE_PASTE_OFF,
+    CODE_MOUSE, CODE_OLD_MOUSE };
 
 static struct {
     SCREEN *screen;
-    bool on, ascii, pasting, gone, repaint;
+    bool on, ascii, pasting, gone, repaint, wants_mouse;
+    struct term_mouse mouse;
     enum theme_name theme;
     enum theme_tier tier;
     struct theme_look pairs[MAX_PAIRS];       /* colours of curses' pair i; 0 is the default pair */
@@ -123,6 +125,14 @@ static void send_paste_mode(bool on)
     fflush(stdout);
 }
 
+/* Buttons, motion while one is held, and places beyond column 223. curses' own mouse is not used:
+ * it cannot be asked for just these, and waits for double clicks. */
+static void send_mouse_mode(bool on)
+{
+    putp(on ? "\033[?1000h\033[?1002h\033[?1006h" : "\033[?1006l\033[?1002l\033[?1000l");
+    fflush(stdout);
+}
+
 static void set_modes(void)
 {
     cbreak();
@@ -144,6 +154,8 @@ static void set_modes(void)
     }
     define_key("\033[200~", CODE_PASTE_ON);
     define_key("\033[201~", CODE_PASTE_OFF);
+    define_key("\033[<", CODE_MOUSE);
+    define_key("\033[M", CODE_OLD_MOUSE);
     struct termios modes;
     if (tcgetattr(STDIN_FILENO, &modes) == 0) {
         modes.c_iflag &= ~(tcflag_t)IXON;        /* Ctrl-S must not freeze the screen */
@@ -223,6 +235,8 @@ bool term_start(const struct term_options *options, const char *log_path)
     set_modes();
     start_colors(options->colors);
     send_paste_mode(true);
+    term.wants_mouse = options->mouse;
+    send_mouse_mode(term.wants_mouse);
     guard_arm();
     base_oom_hook(term_stop);
     redirect_stderr(log_path);
@@ -237,6 +251,7 @@ void term_stop(void)
         return;
     }
     term.on = false;
+    send_mouse_mode(false);
     send_paste_mode(false);
     endwin();
     guard_disarm();
@@ -264,6 +279,18 @@ int term_cols(void)
 
 void term_repaint(void)
 {
+    term.repaint = true;
+}
+
+void term_set_mouse(bool on)
+{
+    term.wants_mouse = on;
+    send_mouse_mode(on);
+}
+
+void term_set_theme(enum theme_name theme)
+{
+    term.theme = theme;
     term.repaint = true;
 }
 
@@ -444,6 +471,74 @@ static void add_pasted(wint_t c)
     }
 }
 
+/* The next character of a report that has begun; a slow line may cut it. */
+static bool next_of_report(wint_t *ret_c)
+{
+    enum { TRIES = 5, WAIT_MS = 10 };
+    for (int i = 0; i < TRIES; i++) {
+        if (get_wch(ret_c) == OK) {
+            return true;
+        }
+        struct pollfd fd = {STDIN_FILENO, POLLIN, 0};
+        poll(&fd, 1, WAIT_MS);
+    }
+    return false;
+}
+
+/* Bits of a report: 0-1 button (3: none), 4 Ctrl, 5 motion, 6 wheel. */
+static bool set_mouse(unsigned bits, unsigned x, unsigned y, bool released)
+{
+    enum { COLUMN_MAX = 1 << 15 };
+    const bool is_wheel = (bits & 64) != 0;
+    if (x == 0 || y == 0 || x > COLUMN_MAX || y > COLUMN_MAX || (is_wheel && (bits & 2) != 0) ||
+        (!is_wheel && !released && (bits & 3) != 0)) {
+        return false;                  /* a wheel to the side; any other button than the left */
+    }
+    term.mouse = (struct term_mouse){.ctrl = (bits & 16) != 0, .x = (int)x - 1, .y = (int)y - 1};
+    term.mouse.button = is_wheel ? ((bits & 1) != 0 ? TERM_WHEEL_DOWN : TERM_WHEEL_UP) :
+        released ? TERM_RELEASE : (bits & 32) != 0 ? TERM_DRAG : TERM_PRESS;
+    return true;
+}
+
+/* "bits;x;y" and M, or m for a release. */
+static bool read_mouse(void)
+{
+    enum { NUMBER_MAX = 1 << 20 };
+    unsigned numbers[3] = {0};
+    unsigned count = 0;
+    wint_t c = 0;
+    while (next_of_report(&c)) {
+        if (c >= '0' && c <= '9' && count < 3 && numbers[count] < NUMBER_MAX) {
+            numbers[count] = numbers[count] * 10 + (unsigned)(c - '0');
+        } else if (c == ';' && count < 2) {
+            count++;
+        } else {
+            return (c == 'M' || c == 'm') && count == 2 &&
+                set_mouse(numbers[0], numbers[1], numbers[2], c == 'm');
+        }
+    }
+    return false;
+}
+
+/* Three characters, each 32 too large. */
+static bool read_old_mouse(void)
+{
+    wint_t c[3] = {0};
+    for (int i = 0; i < 3; i++) {
+        if (!next_of_report(&c[i]) || c[i] < 32) {
+            return false;
+        }
+    }
+    const unsigned bits = (unsigned)c[0] - 32;
+    const bool released = (bits & (64 | 32 | 3)) == 3;
+    return set_mouse(bits, (unsigned)c[1] - 32, (unsigned)c[2] - 32, released);
+}
+
+struct term_mouse term_mouse(void)
+{
+    return term.mouse;
+}
+
 /* One event of curses: a key, K_NONE if there is none waiting, or K_F0 for one that says
  * nothing. */
 static keymap_key read_event(void)
@@ -460,6 +555,9 @@ static keymap_key read_event(void)
         } else if (c == CODE_PASTE_OFF && term.pasting) {
             term.pasting = false;
             return K_PASTE;
+        } else if (c == CODE_MOUSE || c == CODE_OLD_MOUSE) {
+            const bool is_whole = c == CODE_MOUSE ? read_mouse() : read_old_mouse();
+            return is_whole && !term.pasting ? K_MOUSE : K_F0;
         } else if (!term.pasting) {
             const keymap_key key = key_of_code((int)c);
             return key != K_NONE ? key : K_F0;
@@ -521,6 +619,7 @@ bool term_wait(int ms)
 
 void term_suspend(void)
 {
+    send_mouse_mode(false);
     send_paste_mode(false);
     endwin();
     guard_disarm();
@@ -531,5 +630,6 @@ void term_suspend(void)
     follow_size();                     /* the shell, not we, was told while stopped */
     reset_prog_mode();
     send_paste_mode(true);
+    send_mouse_mode(term.wants_mouse);
     term.repaint = true;
 }

@@ -14,10 +14,16 @@
 #include "grid.h"
 #include "keymap.h"
 
+enum term_button { TERM_PRESS, TERM_DRAG, TERM_RELEASE, TERM_WHEEL_UP, TERM_WHEEL_DOWN };
+struct term_mouse {
+    enum term_button button;
+    bool ctrl;
+    int y, x;                          /* cells; may lie outside after the screen shrank */
+};
 struct term_options {
     enum theme_name theme;
     int colors;                        /* -1 as the terminal says; else at most so many */
-    bool ascii;
+    bool ascii, mouse;
 };
 /* Can the terminal show a full screen? Touches nothing. */
 bool term_possible(void);
@@ -32,8 +38,11 @@ void term_repaint(void);               /* the next term_show sends everything */
 void term_bell(void);
 
 /* The next key that waits, or K_NONE. K_RESIZE: the size has changed. K_PASTE: term_paste has
- * it. */
+ * it. K_MOUSE: term_mouse tells what happened. */
 keymap_key term_key(void);
+struct term_mouse term_mouse(void);
+void term_set_mouse(bool on);          /* off: the terminal marks text with it */
+void term_set_theme(enum theme_name theme);
 const struct buf *term_paste(void);    /* as it came, without the marks */
 
 /* Sleeps until a key, a signal or the time; ms < 0: for ever. Returns false if the terminal is

@@ -102,6 +102,12 @@ static void act(struct app *app, enum keymap_action action)
     case ACT_JUMP_BACK:
         jump_back(app);
         break;
+    case ACT_MOUSE:
+        view_toggle_mouse(app);
+        break;
+    case ACT_PROJECTOR:
+        app->config.projector = !app->config.projector;
+        break;
     case ACT_QUIT:
         app->reactions |= APP_QUIT;
         break;
@@ -162,6 +168,12 @@ static void handle_key(struct app *app, keymap_key key)
     }
     if (app->question != ASK_NOTHING) {
         answer_question(app, key);
+        return;
+    }
+    if (key == K_MOUSE) {
+        const struct term_mouse event = term_mouse();
+        popup_close(app);
+        mouse_handle(app, &event);
         return;
     }
     const enum keymap_place place = app_place(app);
@@ -373,13 +385,26 @@ static void finish(struct app *app, bool clean)
     buf_finish(&app->pending);
 }
 
-static bool start_screen(const struct tui_options *o)
+/* The theme asked for, else the one of the configuration, else what suits the background. */
+static bool find_theme(const struct app *app, enum theme_name *ret_theme)
 {
-    struct term_options options = {.colors = o->colors, .ascii = o->ascii};
+    const char *asked = app->options->theme;
     const char *background = getenv("COLORFGBG");
     const char *last = background != NULL ? strrchr(background, ';') : NULL;
     const bool is_light = last != NULL && (strcmp(last, ";15") == 0 || strcmp(last, ";7") == 0);
-    if (!theme_find(o->theme != NULL ? o->theme : is_light ? "light" : NULL, &options.theme)) {
+    if (asked == NULL && app->config.has_theme) {
+        *ret_theme = app->config.theme;
+        return true;
+    }
+    return theme_find(asked != NULL ? asked : is_light ? "light" : NULL, ret_theme);
+}
+
+static bool start_screen(const struct app *app)
+{
+    const struct tui_options *o = app->options;
+    struct term_options options = {
+        .colors = o->colors, .ascii = o->ascii, .mouse = app->config.mouse};
+    if (!find_theme(app, &options.theme)) {
         fprintf(stderr, "pagelab: %s\n",
             render_tr(N_("themes are dark, light, contrast and mono")));
         return false;
@@ -401,7 +426,10 @@ int tui_main(const struct tui_options *options)
     app = (struct app){.options = options};
     setlocale(LC_CTYPE, "");           /* nothing else: numbers keep their point */
     render_words_init(host_locale_dir(), options->lang);
-    if (!start_screen(options)) {
+    struct buf complaint = {0};
+    view_start(&app, &complaint);
+    if (!start_screen(&app)) {
+        buf_finish(&complaint);
         return 2;
     }
     app.host = (struct host){.interrupted = term_interrupt_flag(), .poll = poll_running,
@@ -412,6 +440,10 @@ int tui_main(const struct tui_options *options)
     struct session_journal_header header = {0};
     bool has_crashed = false;
     greet(&app);
+    if (complaint.len > 0) {
+        console_say(&app.console, RENDER_WARN, buf_text(&complaint));
+    }
+    buf_finish(&complaint);
     look_for_crash(&app, &header, &has_crashed);
     open_journal(&app);
     create_session(&app, has_crashed ? &header : NULL);

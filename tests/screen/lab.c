@@ -11,7 +11,7 @@
 
 enum { SCREEN_SIZE = 1 << 17, MAX_ENV = 12 };
 static const char *exe, *golden;
-static char state_dir[64], state_variable[96];
+static char state_dir[64], state_variable[96], config_variable[96];
 
 void lab_setup(int argc, char **argv)
 {
@@ -60,13 +60,14 @@ void lab_fresh(void)
         abort();
     }
     snprintf(state_variable, sizeof state_variable, "XDG_STATE_HOME=%s", state_dir);
+    snprintf(config_variable, sizeof config_variable, "XDG_CONFIG_HOME=%s", state_dir);
 }
 
 static struct vth *start(int rows, int cols, const char *const *argv, const char *const *env)
 {
-    const char *all[MAX_ENV + 1] = {state_variable};
-    for (int i = 0; env != NULL && env[i] != NULL && i + 1 < MAX_ENV; i++) {
-        all[i + 1] = env[i];
+    const char *all[MAX_ENV + 1] = {state_variable, config_variable};
+    for (int i = 0; env != NULL && env[i] != NULL && i + 2 < MAX_ENV; i++) {
+        all[i + 2] = env[i];
     }
     return vth_start(rows, cols, all, argv);
 }
@@ -126,6 +127,7 @@ void lab_assert_restored(struct vth *t)
     assert_false(t->alt_screen);
     assert_true(t->cursor_shown);
     assert_true(vth_sent(t, "\033[?2004l"));
+    assert_true(vth_sent(t, "\033[?1000l"));
     assert_int_equal(t->modes, 0);     /* neither mouse nor paste */
     assert_true(vth_is_cooked(t));
 }

@@ -47,10 +47,10 @@ static void panes_never_overlap_nor_leave_the_screen_at_any_size(void **state)
     (void)state;
     for (int rows = 1; rows <= 104; rows += rows < 60 ? 1 : 7) {
         for (int cols = 1; cols <= 304; cols += cols < 130 ? 1 : 9) {
-            for (int variant = 0; variant < 8; variant++) {
+            for (int variant = 0; variant < 16; variant++) {
                 const struct layout_wants wants = {
                     .program = (variant & 1) != 0, .gutter = (variant & 2) != 0 ? 16 : 8,
-                    .regions = (variant & 4) != 0};
+                    .regions = (variant & 4) != 0, .projector = (variant & 8) != 0};
                 const struct layout l = layout_compute(rows, cols, wants);
                 claim_all(&l, rows, cols);
             }
@@ -80,7 +80,7 @@ static void the_map_row_fits_into_its_pane(void **state)
             if (l.map.h > 0) {
                 assert_int_equal(l.map_columns & (l.map_columns - 1), 0);
                 assert_true(
-                    layout_map_column(gutter, l.map_columns - 1) < l.map.x + l.map.w);
+                    layout_map_column(gutter, l.cell, l.map_columns - 1) < l.map.x + l.map.w);
             }
         }
     }
