@@ -66,7 +66,8 @@ void chart_title(struct app *app, struct buf *out)
     struct buf number = {0};
     const size_t at = point_shown(app);
     buf_addf(&number, "%zu", at);
-    render_fill1(out, at == app->chart.here ? N_("at step {0}") : N_("at step {0}: Enter goes there"),
+    const bool is_here = at == app->chart.here;
+    render_fill1(out, is_here ? N_("at step {0}") : N_("at step {0}: Enter goes there"),
         buf_text(&number));
     buf_finish(&number);
 }

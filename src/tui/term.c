@@ -508,9 +508,11 @@ static bool read_mouse(void)
     unsigned count = 0;
     wint_t c = 0;
     while (next_of_report(&c)) {
-        if (c >= '0' && c <= '9' && count < 3 && numbers[count] < NUMBER_MAX) {
-            numbers[count] = numbers[count] * 10 + (unsigned)(c - '0');
-        } else if (c == ';' && count < 2) {
+        if (c >= '0' && c <= '9') {
+            if (count < 3 && numbers[count] < NUMBER_MAX) {
+                numbers[count] = numbers[count] * 10 + (unsigned)(c - '0');
+            }
+        } else if (c == ';') {
             count++;
         } else {
             return (c == 'M' || c == 'm') && count == 2 &&

@@ -331,7 +331,9 @@ static void a_monkey_finds_nothing(void **state)
         "\x12", "\x17", "\x19", "(", "\"", "0x4", "8p", " rw", "\033[5~", "\033[6~", "\033[H",
         "\033[F", "\033b", "\xC3\xB1", "q", "y", "n", "reserve 0x40000000 8p rw\r",
         "commit 40000000 2p\r", "\033[18~", "\033[Z", "\177", "map 50000000\r",
-        "why\r", "regions\r"};
+        "why\r", "regions\r", "\033OR", "\033OS", "]", "\017", "\033[<0;30;8M",
+        "\033[<32;44;9M", "\033[<0;44;9m", "\033[<65;30;8M", "\033[<80;30;8M", "\033[<0;40;2M",
+        "\033[24~", "view up\r", "view down\r", "a", "s", "machine x64\r"};
     struct vth *t = start(24, 80);
     unsigned random = 20240607;
     for (int i = 0; i < 1500; i++) {
