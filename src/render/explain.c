@@ -64,6 +64,21 @@ static bool add_page(struct render_text *out, const struct render_pages *pages, 
     return is_read;
 }
 
+/* The page about an error or exception, named by its number: 487, 0xC0000005. */
+static bool add_error(
+    struct render_text *out, const struct render_pages *pages, const char *topic)
+{
+    const bool hex = topic[0] == '0' && (topic[1] == 'x' || topic[1] == 'X');
+    struct buf id = {0};
+    for (const char *c = topic + (hex ? 2 : 0); *c != '\0'; c++)
+        buf_addc(&id, *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c);
+    const bool is_number =
+        id.len > 0 && id.len <= 8 && strspn(buf_text(&id), "0123456789ABCDEF") == id.len;
+    const bool added = is_number && add_page(out, pages, buf_text(&id));
+    buf_finish(&id);
+    return added;
+}
+
 static void add_rule(struct render_text *out, const struct render_pages *pages, enum vm_rule rule)
 {
     if (!add_page(out, pages, vm_rule_id(rule)))
@@ -129,7 +144,7 @@ void explain_topic(struct render_text *out, const struct session *session, const
     const char *const mistake = find_mistake(topic);
     if (rule != VM_RULE_NONE)
         add_rule(out, pages, rule);
-    else if (mistake != NULL && add_page(out, pages, mistake))
+    else if ((mistake != NULL && add_page(out, pages, mistake)) || add_error(out, pages, topic))
         return;
     else if (!help_topic(out, topic) && !explain_known_term(out, topic, width_of(pages)))
         add_unknown(out, topic);

@@ -12,7 +12,7 @@ struct table {
 };
 /* The next cell, empty, to be written. */
 struct render_text *table_add(struct table *table);
-/* Appends the table; the widest columns give way where it is too wide. The first row is the head. */
+/* Appends the table, its first row as the head; the widest columns give way if it is too wide. */
 void table_write(
     const struct table *table, struct render_text *out, const char *indent, size_t width);
 void table_finish(struct table *table);

@@ -3,8 +3,8 @@
 
     check_messages.py ROOT PAGELAB
 
-Every rule of vm/rules.def and every mistake of lang/diags.def has a page in assets/messages/en and es, but for
-at most WAITING_MOST mistakes. A page has a title with its id, prose, an example and "see also" to pages that
+Every rule of vm/rules.def, every error that a call can give (render/help.def) and every mistake of lang/diags.def
+has a page in assets/messages/en and es, but for at most WAITING_MOST mistakes. A page has a title with its id, prose, an example and "see also" to pages that
 exist; both languages have the same example, comments apart. The example runs: each line of a ```pagelab block is
 understood, and one that says "// 87" ends with that error or exception. A page about a rule that can fail shows
 that rule; a ```wrong block of a page about a mistake gives that mistake. Also the table of terms. Exit status 0:
@@ -92,7 +92,7 @@ def check_errors(block, answers):
 
 
 def check_blocks(pagelab, page, ident):
-    rules, codes = set(), set()
+    rules, codes, numbers = set(), set(), set()
     for label, block in page.blocks:
         if label == "text":
             continue
@@ -100,12 +100,16 @@ def check_blocks(pagelab, page, ident):
         rules |= {a["reason"]["rule"] for a in answers if "reason" in a}
         codes |= {a["diagnostic"] for a in answers if "diagnostic" in a}
         codes |= set(re.findall(r"(?:error|warning) (L\d{4}): ", complaint))
+        numbers |= {"%X" % int(a["exception"], 16) for a in answers if "exception" in a}
+        numbers |= {"%X" % a["error"] if a["error"] > 9999 else str(a["error"]) for a in answers if a.get("error")}
         if label == "pagelab":
             if status != 0 or any("diagnostic" in a for a in answers):
                 yield "the example is not understood: %s" % complaint.replace("\n", " ")
             yield from check_errors(block, answers)
     if ident.startswith("R-") and ident not in PASSING and ident not in rules:
         yield "the example does not show the rule (%s)" % sorted(rules)
+    if not ident.startswith(("R-", "L")) and ident not in numbers:
+        yield "the example does not give the error"
     if ident in PASSING and ident in rules:
         yield "is listed as passing, but can fail"
     if ident.startswith("L") and any(label == "wrong" for label, _ in page.blocks) and ident not in codes:
@@ -132,6 +136,8 @@ def main():
     root, pagelab = sys.argv[1:3]
     known = ids_of(root, "include/vm/rules.def", r'^VM_RULE\(\w+, "([^"]+)"')
     known += ids_of(root, "include/lang/diags.def", r'^LANG_DIAG\(\w+, "([^"]+)"')
+    known += [ident for ident in ids_of(root, "src/render/help.def", r"^HELP_ERROR\((?:0x)?(\w+),") if ident != "1450"]
+    known.append("C0000005")
     doubtful = ids_of(root, "include/vm/rules.def", r'^VM_RULE\(\w+, "([^"]+)", (?:INFERRED|UNSPECIFIED)')
     faults, waiting, count = [], set(), 0
     for lang in LANGUAGES:

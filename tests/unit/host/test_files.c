@@ -130,6 +130,11 @@ static void data_is_found_in_the_build_tree_or_where_the_environment_says(void *
     unsetenv("PAGELAB_DATADIR");
     host_data_path("meson.build", &path);
     assert_int_equal(access(buf_text(&path), R_OK), 0);
+    struct buf page = {0};
+    assert_true(host_read_data(NULL, "messages/es/R-FREE-2.md", &page));
+    assert_memory_equal(buf_text(&page), "# R-FREE-2: ", 12);
+    assert_false(host_read_data(NULL, "messages/es/R-NONE-1.md", &page));
+    buf_finish(&page);
     setenv("PAGELAB_DATADIR", "/elsewhere", 1);
     setenv("PAGELAB_LOCALEDIR", "/words", 1);
     host_data_path("examples/a.c", &path);

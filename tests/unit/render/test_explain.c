@@ -34,6 +34,8 @@ static bool read_page(void *ctx, const char *name, struct buf *out)
         buf_add(out, "# Sin tamaño\n");
     else if (strcmp(name, "messages/en/R-FREE-3.md") == 0)
         buf_add(out, "# The base\n");
+    else if (strcmp(name, "messages/en/C0000005.md") == 0)
+        buf_add(out, "# Violation\n");
     else if (strcmp(name, "messages/en/L0104.md") == 0)
         buf_add(out, "# Unknown\n");
     else
@@ -69,6 +71,13 @@ static void a_mistake_has_its_page(void **state)
 {
     (void)state;
     says("explain l0104", "Unknown\n");
+}
+
+static void an_error_has_its_page(void **state)
+{
+    (void)state;
+    says("explain 0xc0000005", "Violation\n");
+    says("explain C0000005", "Violation\n");
 }
 
 static void the_page_speaks_the_language_chosen(void **state)
@@ -181,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_rule_has_its_page),
         TEST(a_mistake_has_its_page),
+        TEST(an_error_has_its_page),
         TEST(the_page_speaks_the_language_chosen),
         TEST(without_a_page_the_sentence_answers),
         TEST(alone_it_explains_the_last_failure),
