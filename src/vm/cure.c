@@ -3,74 +3,63 @@
  * Each rule has at most one function, which proposes a few calls, the nearest first; the first one
  * that plans well is the cure. A proposal that breaks another rule is cured in its turn, so that
  * two mistakes in one call are put right together. No function: no cure.
+ *
+ * Here are the rules of calls that make, change and free allocations; cure_use.c has the others.
  */
-#include "space_impl.h"
-
-#include "decisions.h"
+#include "cure.h"
 
 enum { MISTAKES_MAX = 3 };
 enum { LARGE_PAGE_SIZE = 0x200000 };
 
-struct trial {
-    const struct vm_space *space;
-    struct vm_call call;                                     /* as it failed */
-    struct vm_reason reason;
-    bool has_happened;                                       /* not: a proposal that would fail */
-    struct vm_call first;                                    /* the first proposal */
-    bool proposed;
-    struct vm_change *scratch;
-    struct vm_call *ret_cure;
-};
-
-static bool works(
+bool cure_works(
     struct vm_change *scratch, const struct vm_space *space, const struct vm_call *call)
 {
     vm_plan(space, call, scratch, NULL);
     return scratch->result.status == VM_STATUS_SUCCESS && !scratch->result.exception;
 }
 
-static bool propose(struct trial *t, struct vm_call call)
+bool cure_propose(struct trial *t, struct vm_call call)
 {
     if (!t->proposed)
         t->first = call;
     t->proposed = true;
-    if (!works(t->scratch, t->space, &call))
+    if (!cure_works(t->scratch, t->space, &call))
         return false;
     *t->ret_cure = call;
     return true;
 }
 
-static bool propose_flags(struct trial *t, uint32_t flags)
+bool cure_propose_flags(struct trial *t, uint32_t flags)
 {
     struct vm_call call = t->call;
     call.flags = flags;
-    return propose(t, call);
+    return cure_propose(t, call);
 }
 
-static bool propose_size(struct trial *t, uint64_t size)
+bool cure_propose_size(struct trial *t, uint64_t size)
 {
     struct vm_call call = t->call;
     call.size = size;
-    return size && propose(t, call);
+    return size && cure_propose(t, call);
 }
 
-static bool propose_addr(struct trial *t, vm_addr addr)
+bool cure_propose_addr(struct trial *t, vm_addr addr)
 {
     struct vm_call call = t->call;
     call.addr = addr;
-    return propose(t, call);
+    return cure_propose(t, call);
 }
 
 /* ---- sizes and addresses -------------------------------------------------------------------- */
 
-static bool one_page(struct trial *t)
+bool cure_one_page(struct trial *t)
 {
-    return propose_size(t, VM_PAGE_SIZE);
+    return cure_propose_size(t, VM_PAGE_SIZE);
 }
 
 static bool largest_gap(struct trial *t)
 {
-    return propose_size(t, space_largest_fit(t->space) << VM_PAGE_SHIFT);
+    return cure_propose_size(t, space_largest_fit(t->space) << VM_PAGE_SHIFT);
 }
 
 /* The end of what holds addr: its allocation, or the free stretch. */
@@ -82,9 +71,9 @@ static vm_addr end_at(const struct trial *t, vm_addr addr)
     return vm_space_run(t->space, page).alloc_end << VM_PAGE_SHIFT;
 }
 
-static bool clip_to_allocation(struct trial *t)
+bool cure_clip(struct trial *t)
 {
-    return propose_size(t, end_at(t, t->call.addr) - t->call.addr);
+    return cure_propose_size(t, end_at(t, t->call.addr) - t->call.addr);
 }
 
 static bool clip_to_space(struct trial *t)
@@ -93,12 +82,12 @@ static bool clip_to_space(struct trial *t)
     if (!t->call.addr)
         return largest_gap(t);
     const vm_addr gap = end_at(t, t->call.addr);
-    return propose_size(t, (gap < end ? gap : end) - t->call.addr);
+    return cure_propose_size(t, (gap < end ? gap : end) - t->call.addr);
 }
 
 static bool any_address(struct trial *t)
 {
-    return propose_addr(t, 0);
+    return cure_propose_addr(t, 0);
 }
 
 /* The nearest granule from the address up that has room. */
@@ -111,7 +100,7 @@ static bool next_gap(struct trial *t)
     if (pages && from < end &&
         runmap_fit(t->space->map, from > lowest ? from : lowest, end, pages, VM_GRANULE_PAGES,
             false, &first) &&
-        propose_addr(t, first << VM_PAGE_SHIFT))
+        cure_propose_addr(t, first << VM_PAGE_SHIFT))
         return true;
     return any_address(t);
 }
@@ -121,7 +110,7 @@ static bool large_sizes(struct trial *t)
     struct vm_call call = t->call;
     call.addr -= call.addr % LARGE_PAGE_SIZE;
     call.size += (LARGE_PAGE_SIZE - call.size % LARGE_PAGE_SIZE) % LARGE_PAGE_SIZE;
-    return propose(t, call);
+    return cure_propose(t, call);
 }
 
 /* ---- allocation types ----------------------------------------------------------------------- */
@@ -130,8 +119,8 @@ static bool add_operation(struct trial *t)
 {
     const uint32_t flags = t->call.flags;
     const uint32_t both = flags | VM_MEM_RESERVE | VM_MEM_COMMIT;
-    return propose_flags(t, flags & VM_MEM_LARGE_PAGES ? both : flags | VM_MEM_RESERVE) ||
-           propose_flags(t, flags | VM_MEM_COMMIT);
+    return cure_propose_flags(t, flags & VM_MEM_LARGE_PAGES ? both : flags | VM_MEM_RESERVE) ||
+           cure_propose_flags(t, flags | VM_MEM_COMMIT);
 }
 
 /* MEM_DECOMMIT and MEM_RELEASE belong to VirtualFree; other unknown bits are dropped. */
@@ -144,22 +133,23 @@ static bool known_flags(struct trial *t)
     if (flags == VM_MEM_DECOMMIT || flags == VM_MEM_RELEASE) {
         const struct vm_call call = {.id = VM_CALL_FREE, .addr = t->call.addr, .flags = flags,
             .size = flags == VM_MEM_DECOMMIT ? t->call.size : 0};
-        return propose(t, call);
+        return cure_propose(t, call);
     }
-    return propose_flags(t, flags & known) || propose_flags(t, (flags & known) | VM_MEM_RESERVE);
+    return cure_propose_flags(t, flags & known) ||
+           cure_propose_flags(t, (flags & known) | VM_MEM_RESERVE);
 }
 
 static bool reset_alone(struct trial *t)
 {
     const uint32_t resets = VM_MEM_RESET | VM_MEM_RESET_UNDO;
-    return propose_flags(t, t->call.flags & VM_MEM_RESET ? VM_MEM_RESET : VM_MEM_RESET_UNDO) ||
-           propose_flags(t, t->call.flags & ~resets);
+    return cure_propose_flags(t, t->call.flags & VM_MEM_RESET ? VM_MEM_RESET : VM_MEM_RESET_UNDO) ||
+           cure_propose_flags(t, t->call.flags & ~resets);
 }
 
 static bool add_reserve(struct trial *t)
 {
-    return propose_flags(t, t->call.flags | VM_MEM_RESERVE) ||
-           propose_flags(t, t->call.flags & ~(uint32_t)VM_MEM_WRITE_WATCH) || next_gap(t);
+    return cure_propose_flags(t, t->call.flags | VM_MEM_RESERVE) ||
+           cure_propose_flags(t, t->call.flags & ~(uint32_t)VM_MEM_WRITE_WATCH) || next_gap(t);
 }
 
 static bool physical_alone(struct trial *t)
@@ -167,23 +157,23 @@ static bool physical_alone(struct trial *t)
     struct vm_call call = t->call;
     call.flags = VM_MEM_RESERVE | VM_MEM_PHYSICAL | (call.flags & VM_MEM_TOP_DOWN);
     call.protect = VM_PAGE_READWRITE;
-    return propose(t, call);
+    return cure_propose(t, call);
 }
 
 static bool without_large(struct trial *t)
 {
-    return propose_flags(t, t->call.flags & ~(uint32_t)VM_MEM_LARGE_PAGES);
+    return cure_propose_flags(t, t->call.flags & ~(uint32_t)VM_MEM_LARGE_PAGES);
 }
 
 static bool large_whole(struct trial *t)
 {
-    return propose_flags(t, t->call.flags | VM_MEM_RESERVE | VM_MEM_COMMIT);
+    return cure_propose_flags(t, t->call.flags | VM_MEM_RESERVE | VM_MEM_COMMIT);
 }
 
 static bool large_alone(struct trial *t)
 {
     const uint32_t kept = VM_MEM_TOP_DOWN | VM_MEM_LARGE_PAGES;
-    return propose_flags(t, (t->call.flags & kept) | VM_MEM_RESERVE | VM_MEM_COMMIT) ||
+    return cure_propose_flags(t, (t->call.flags & kept) | VM_MEM_RESERVE | VM_MEM_COMMIT) ||
            without_large(t);
 }
 
@@ -192,7 +182,7 @@ static bool large_alone(struct trial *t)
 static bool commit_or_elsewhere(struct trial *t)
 {
     if (t->call.flags & VM_MEM_COMMIT &&
-        propose_flags(t, t->call.flags & ~(uint32_t)VM_MEM_RESERVE))
+        cure_propose_flags(t, t->call.flags & ~(uint32_t)VM_MEM_RESERVE))
         return true;
     return next_gap(t);
 }
@@ -202,11 +192,11 @@ static bool within_limit(struct trial *t)
 {
     const struct vm_settings *s = &t->space->settings;
     const uint64_t left = s->charge < s->limit ? s->limit - s->charge : 0;
-    if (propose_size(t, left << VM_PAGE_SHIFT))
+    if (cure_propose_size(t, left << VM_PAGE_SHIFT))
         return true;
     const uint32_t flags = t->call.flags & ~(uint32_t)VM_MEM_COMMIT;
     return (t->call.flags & VM_MEM_RESERVE || !t->call.addr) &&
-           propose_flags(t, flags | VM_MEM_RESERVE);
+           cure_propose_flags(t, flags | VM_MEM_RESERVE);
 }
 
 /* ---- protections ---------------------------------------------------------------------------- */
@@ -231,7 +221,7 @@ static bool nearest_protect(struct trial *t)
                                              : asked & VM_PAGE_WRITECOMBINE;
     struct vm_call call = t->call;
     call.protect = protect;
-    return propose(t, call);
+    return cure_propose(t, call);
 }
 
 /* The committed pages before the one in the way; if there are none, commits the range. */
@@ -239,11 +229,11 @@ static bool committed_part(struct trial *t)
 {
     const vm_addr stop = t->reason.page << VM_PAGE_SHIFT;
     if (stop > t->call.addr)
-        return propose_size(t, stop - t->call.addr);
+        return cure_propose_size(t, stop - t->call.addr);
     struct vm_call call = t->call;
     call.id = VM_CALL_ALLOC;
     call.flags = VM_MEM_COMMIT;
-    return propose(t, call);
+    return cure_propose(t, call);
 }
 
 /* ---- freeing -------------------------------------------------------------------------------- */
@@ -261,7 +251,7 @@ static bool whole_allocation(struct trial *t, uint32_t flags)
     call.addr = run.alloc_first << VM_PAGE_SHIFT;
     call.size = 0;
     call.flags = flags;
-    return propose(t, call);
+    return cure_propose(t, call);
 }
 
 static bool release_whole(struct trial *t)
@@ -276,142 +266,31 @@ static bool decommit_whole(struct trial *t)
 
 static bool some_free_type(struct trial *t)
 {
-    return (t->call.size && propose_flags(t, VM_MEM_DECOMMIT)) || release_whole(t);
+    return (t->call.size && cure_propose_flags(t, VM_MEM_DECOMMIT)) || release_whole(t);
 }
 
 /* ---- places for answers --------------------------------------------------------------------- */
 
-static bool with_place(struct trial *t)
+bool cure_with_place(struct trial *t)
 {
     struct vm_call call = t->call;
     call.out_missing = false;
-    return propose(t, call);
+    return cure_propose(t, call);
 }
 
 static bool highest_page(struct trial *t)
 {
-    return propose_addr(t, t->space->machine->max_address);
+    return cure_propose_addr(t, t->space->machine->max_address);
 }
 
 static bool whole_info(struct trial *t)
 {
-    return propose_size(t, t->reason.args[1].value);
+    return cure_propose_size(t, t->reason.args[1].value);
 }
 
-static bool least_working_set(struct trial *t)
-{
-    return propose_size(t, DECIDED_LEAST_WORKING_SET);
-}
-
-/* ---- pages: locking, watching, using -------------------------------------------------------- */
-
-/* The pages before the one in the way. */
-static bool part_before(struct trial *t)
-{
-    const vm_addr stop = t->reason.page << VM_PAGE_SHIFT;
-    return stop > t->call.addr && propose_size(t, stop - t->call.addr);
-}
-
-/* VirtualAlloc or VirtualProtect of the pages that the call means. */
-static bool prepare(struct trial *t, enum vm_call_id id, uint32_t flags, uint32_t protect)
-{
-    return propose(t, (struct vm_call){.id = id, .addr = t->call.addr, .flags = flags,
-        .size = t->call.size ? t->call.size : 1, .protect = protect});
-}
-
-static bool commit_pages(struct trial *t)
-{
-    return prepare(t, VM_CALL_ALLOC, VM_MEM_COMMIT, VM_PAGE_READWRITE);
-}
-
-static bool commit_first(struct trial *t)
-{
-    return part_before(t) || commit_pages(t);
-}
-
-static bool allocate_first(struct trial *t)
-{
-    return prepare(t, VM_CALL_ALLOC, VM_MEM_RESERVE | VM_MEM_COMMIT, VM_PAGE_READWRITE);
-}
-
-static bool make_readable(struct trial *t)
-{
-    return part_before(t) || prepare(t, VM_CALL_PROTECT, 0, VM_PAGE_READONLY);
-}
-
-/* The least protection that allows the access and all that the page allows already. */
-static bool allow_access(struct trial *t)
-{
-    const uint32_t old = vm_attr_protect(t->reason.attr) & 0xFF;
-    const bool write = t->call.id == VM_CALL_WRITE || old & 0xCC;
-    const bool execute = t->call.id == VM_CALL_EXECUTE || old & 0xF0;
-    return prepare(t, VM_CALL_PROTECT, 0,
-        write && execute ? VM_PAGE_EXECUTE_READWRITE
-        : write          ? VM_PAGE_READWRITE
-        : execute        ? VM_PAGE_EXECUTE_READ
-                         : VM_PAGE_READONLY);
-}
-
-/* Takes the guard away that the access met. */
-static bool without_guard(struct trial *t)
-{
-    return propose(t, (struct vm_call){.id = VM_CALL_PROTECT, .size = VM_PAGE_SIZE,
-        .addr = t->reason.page << VM_PAGE_SHIFT,
-        .protect = vm_attr_protect(t->reason.attr) & ~(uint32_t)VM_PAGE_GUARD});
-}
-
-/* May the pages of the call be locked together with those that are? */
-static bool is_within_quota(const struct trial *t)
-{
-    struct vm_totals totals;
-    vm_space_totals(t->space, &totals);
-    const uint64_t pages = t->call.size / VM_PAGE_SIZE + 2;
-    return totals.locked < totals.lockable && pages < totals.lockable - totals.locked;
-}
-
-/* The alarm took the guard away, so the same call works now. On the space before the alarm this is
- * seen by the rest of the range: it must be fit for locking. [R-LOCK-2] */
-static bool lock_again(struct trial *t)
-{
-    if (propose(t, t->call))
-        return true;
-    const struct vm_reason *again = &t->scratch->result.reason;
-    const vm_addr next = (t->reason.page + 1) << VM_PAGE_SHIFT, end = t->call.addr + t->call.size;
-    if (!t->has_happened || again->rule != VM_RULE_LOCK_2 || again->page != t->reason.page ||
-        !is_within_quota(t))
-        return without_guard(t);
-    const struct vm_call rest = {.id = VM_CALL_LOCK, .addr = next, .size = end - next};
-    if (next < end && !works(t->scratch, t->space, &rest))
-        return without_guard(t);
-    *t->ret_cure = t->call;
-    return true;
-}
-
-static bool within_quota(struct trial *t)
-{
-    struct vm_totals totals;
-    vm_space_totals(t->space, &totals);
-    if (totals.locked >= totals.lockable)
-        return false;
-    const uint64_t left = (totals.lockable - totals.locked) << VM_PAGE_SHIFT;
-    return propose_size(t, left - t->call.addr % VM_PAGE_SIZE);
-}
-
-static bool known_watch_flags(struct trial *t)
-{
-    return propose_flags(t, t->call.flags & VM_WRITE_WATCH_FLAG_RESET);
-}
-
-static bool room_for_all(struct trial *t)
-{
-    struct vm_call call = t->call;
-    call.capacity = call.size / VM_PAGE_SIZE + 1;
-    return propose(t, call);
-}
-
-static bool (*const cures[VM_RULE_COUNT])(struct trial *t) = {
-    [VM_RULE_GEN_2] = clip_to_allocation,
-    [VM_RULE_ALLOC_1] = one_page,
+static cure_fn *const cures[VM_RULE_COUNT] = {
+    [VM_RULE_GEN_2] = cure_clip,
+    [VM_RULE_ALLOC_1] = cure_one_page,
     [VM_RULE_ALLOC_2] = clip_to_space,
     [VM_RULE_ALLOC_3] = largest_gap,
     [VM_RULE_ALLOC_4] = next_gap,
@@ -425,8 +304,8 @@ static bool (*const cures[VM_RULE_COUNT])(struct trial *t) = {
     [VM_RULE_ALLOC_12] = physical_alone,
     [VM_RULE_ALLOC_22] = commit_or_elsewhere,
     [VM_RULE_ALLOC_32] = add_reserve,
-    [VM_RULE_ALLOC_33] = clip_to_allocation,
-    [VM_RULE_ALLOC_34] = clip_to_allocation,
+    [VM_RULE_ALLOC_33] = cure_clip,
+    [VM_RULE_ALLOC_34] = cure_clip,
     [VM_RULE_ALLOC_41] = within_limit,
     [VM_RULE_PROT_2] = nearest_protect,
     [VM_RULE_PROT_3] = nearest_protect,
@@ -434,7 +313,7 @@ static bool (*const cures[VM_RULE_COUNT])(struct trial *t) = {
     [VM_RULE_PROT_6] = nearest_protect,
     [VM_RULE_PROT_7] = nearest_protect,
     [VM_RULE_PROT_10] = nearest_protect,
-    [VM_RULE_RESET_4] = clip_to_allocation,
+    [VM_RULE_RESET_4] = cure_clip,
     [VM_RULE_RESET_10] = reset_alone,
     [VM_RULE_LARGE_1] = without_large,
     [VM_RULE_LARGE_2] = large_whole,
@@ -447,40 +326,19 @@ static bool (*const cures[VM_RULE_COUNT])(struct trial *t) = {
     [VM_RULE_FREE_8] = release_whole,
     [VM_RULE_FREE_9] = release_whole,
     [VM_RULE_FREE_13] = decommit_whole,
-    [VM_RULE_FREE_14] = clip_to_allocation,
+    [VM_RULE_FREE_14] = cure_clip,
     [VM_RULE_PH_10] = release_whole,
     [VM_RULE_PH_12] = release_whole,
     [VM_RULE_PH_14] = release_whole,
     [VM_RULE_PH_15] = release_whole,
     [VM_RULE_PROTECT_2] = committed_part,
-    [VM_RULE_PROTECT_3] = clip_to_allocation,
-    [VM_RULE_PROTECT_4] = clip_to_allocation,
-    [VM_RULE_PROTECT_5] = with_place,
-    [VM_RULE_PROTECT_7] = one_page,
+    [VM_RULE_PROTECT_3] = cure_clip,
+    [VM_RULE_PROTECT_4] = cure_clip,
+    [VM_RULE_PROTECT_5] = cure_with_place,
+    [VM_RULE_PROTECT_7] = cure_one_page,
     [VM_RULE_QUERY_1] = highest_page,
     [VM_RULE_QUERY_4] = whole_info,
-    [VM_RULE_QUERY_5] = with_place,
-    [VM_RULE_WS_1] = least_working_set,
-    [VM_RULE_ACC_FREE] = allocate_first,
-    [VM_RULE_ACC_RESERVED] = commit_pages,
-    [VM_RULE_ACC_NOACCESS] = allow_access,
-    [VM_RULE_ACC_WRITE] = allow_access,
-    [VM_RULE_ACC_EXECUTE] = allow_access,
-    [VM_RULE_ACC_1] = without_guard,
-    [VM_RULE_LOCK_2] = lock_again,
-    [VM_RULE_LOCK_3] = commit_first,
-    [VM_RULE_LOCK_4] = make_readable,
-    [VM_RULE_LOCK_5] = one_page,
-    [VM_RULE_LOCK_6] = within_quota,
-    [VM_RULE_UNLOCK_2] = part_before,
-    [VM_RULE_UNLOCK_3] = part_before,
-    [VM_RULE_UNLOCK_4] = one_page,
-    [VM_RULE_WW_FLAGS] = known_watch_flags,
-    [VM_RULE_WW_SIZE] = one_page,
-    [VM_RULE_WW_RANGE] = clip_to_allocation,
-    [VM_RULE_WW_COUNT] = room_for_all,
-    [VM_RULE_WW_10] = with_place,
-    [VM_RULE_WW_RESET_SIZE] = one_page,
+    [VM_RULE_QUERY_5] = cure_with_place,
 };
 
 bool vm_cure(const struct vm_space *space, const struct vm_change *failed, struct vm_call *ret_cure)
@@ -492,9 +350,11 @@ bool vm_cure(const struct vm_space *space, const struct vm_change *failed, struc
     for (int mistakes = 0; mistakes < MISTAKES_MAX && !cured; mistakes++) {
         t.proposed = false;
         t.has_happened = mistakes == 0;
-        if (!cures[t.reason.rule])
+        cure_fn *const cure = cures[t.reason.rule] ? cures[t.reason.rule]
+                                                   : cure_of_use(t.reason.rule);
+        if (!cure)
             break;
-        cured = cures[t.reason.rule](&t);
+        cured = cure(&t);
         if (cured || !t.proposed)
             break;
         t.call = t.first;
