@@ -152,7 +152,9 @@ static void add_failure(
     } else {
         if (result->reason.rule != VM_RULE_NONE)
             buf_addf(&what.buf, "%s ", vm_rule_id(result->reason.rule));
-        render_reason(&what.buf, machine, &result->reason);
+        struct vm_reason sentence = result->reason;
+        sentence.has_page = false; /* which page it is, the sentence says or the map shows */
+        render_reason(&what.buf, machine, &sentence);
         say1(out, RENDER_FAIL, N_("will fail: {0}"), buf_text(&what.buf));
     }
     render_text_finish(&what);

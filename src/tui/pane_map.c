@@ -19,16 +19,16 @@ static void note(struct seen *seen, const struct render_cell *cell)
     if ((cell->marks & RENDER_MARK_OUTSIDE) != 0) {
         return;
     }
+    if ((cell->marks & RENDER_MARK_GHOST) != 0 && (cell->marks & RENDER_MARK_FAULT) != 0) {
+        seen->ghost_fault = true;
+        return;
+    }
     seen->mixed |= cell->mixed;
     seen->fault |= (cell->marks & RENDER_MARK_FAULT) != 0;
     seen->begin |= (cell->marks & RENDER_MARK_BEGIN) != 0;
     if ((cell->marks & RENDER_MARK_CHANGED) != 0) {
         seen->changed = true;
         seen->changed_class = cell->class;
-    }
-    if ((cell->marks & RENDER_MARK_GHOST) != 0 && (cell->marks & RENDER_MARK_FAULT) != 0) {
-        seen->ghost_fault = true;
-        return;
     }
     if ((cell->marks & RENDER_MARK_GHOST) != 0) {
         seen->ghost = true;

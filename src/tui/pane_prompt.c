@@ -155,6 +155,9 @@ static void draw_preview(struct app *app, struct grid *g, struct rect r, int x)
         x = grid_textn(g, r.y, x, r.x + r.w, (enum tui_role)text.spans[i].role,
             bytes + text.spans[i].start, end - text.spans[i].start);
     }
+    if (3 + grid_width(bytes, text.buf.len) > r.w) {
+        grid_put(g, r.y, r.x + r.w - 1, GLYPH_DOTS, ROLE_DIM, 0);
+    }
     render_text_finish(&text);
 }
 

@@ -137,6 +137,12 @@ static void what_is_typed_shows_its_preview_before_enter(void **state)
     assert_false(is_underlined(t, row, 11));
     vth_keys(t, "\003");               /* Ctrl-C drops the line */
     assert_true(vth_gone(t, "would change", LAB_PATIENCE));
+    vth_keys(t, "protect 40003000 1p r");
+    lab_expect(t, "will fail: R-PROTECT-2");
+    lab_expect(t, "F would break the rule");
+    assert_false(vth_find(t, "broke the rule", NULL, NULL));
+    vth_keys(t, "\003");
+    assert_true(vth_gone(t, "would break", LAB_PATIENCE));
     vth_keys(t, "release 40002000");
     lab_expect(t, "will fail: R-FREE-3");
     lab_expect(t, "step 2 of 2");
