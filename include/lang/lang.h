@@ -158,6 +158,11 @@ struct lang_exception {
 const struct lang_exception *lang_machine_exception(const struct lang_machine *machine);
 const struct lang_diag *lang_machine_error(const struct lang_machine *machine);
 
+/* The i-th variable of a program that the statement to run next can name, the innermost first; value
+ * is "?" where its page cannot be looked at. False past the last, and before main has been entered. */
+bool lang_machine_variable(const struct lang_machine *machine, size_t i, struct buf *scratch,
+    struct lang_variable *ret);
+
 /* The machine's own state (program counter, stack pointer, frames, constants aside), for undo:
  * small, independent of space and env.
  * load: pre: state was saved from a machine of the same unit. */

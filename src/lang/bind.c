@@ -74,6 +74,18 @@ static bool is_object_type(struct builder *b, const struct node *node, const str
     return true;
 }
 
+/* Its scope ends where close_scope says; a global's never does. */
+static void add_local(struct builder *b, const struct symbol *symbol, const struct node *node)
+{
+    struct code *code = b->code;
+    base_grow(&code->locals, &code->local_cap, code->local_count + 1, sizeof *code->locals);
+    code->locals[code->local_count++] = (struct code_local){.name = symbol->name,
+        .type = symbol->type,
+        .offset = symbol->value,
+        .is_global = symbol->kind == SYMBOL_GLOBAL,
+        .scope = {node->span.start, symbol->depth == 0 ? UINT32_MAX : 0}};
+}
+
 static void bind_variable(struct builder *b, struct node *node)
 {
     const struct type *type = node->written;
@@ -102,8 +114,11 @@ static void bind_variable(struct builder *b, struct node *node)
         const uint64_t at = again ? old->value : emit_data(b, NULL, type->size, align);
         node->symbol = again ? bind_find(b, node->text, node->len)
                              : bind_declare(b, SYMBOL_GLOBAL, node, node->text, type, at);
+        if (!again)
+            add_local(b, node->symbol, node);
     } else {
         node->symbol = bind_declare(b, SYMBOL_LOCAL, node, node->text, type, take_frame(b, type));
+        add_local(b, node->symbol, node);
     }
     if (node->left && !bound)
         bind_initial(b, node->left);
@@ -133,17 +148,22 @@ static void bind_list(struct builder *b, struct node *list)
 struct scope_mark {
     struct symbol *scope;
     uint64_t frame_used;
+    size_t local_count;
 };
 
 static struct scope_mark open_scope(struct builder *b)
 {
     b->depth++;
-    return (struct scope_mark){b->scope, b->frame_used};
+    return (struct scope_mark){b->scope, b->frame_used, b->code->local_count};
 }
 
-/* In lines a block closes nothing: what it declared is a variable of the prompt. */
-static void close_scope(struct builder *b, struct scope_mark mark)
+/* end: of its text. In lines a block closes nothing: what it declared is a variable of the
+ * prompt. */
+static void close_scope(struct builder *b, struct scope_mark mark, uint32_t end)
 {
+    for (size_t i = mark.local_count; i < b->code->local_count; i++)
+        if (!b->code->locals[i].scope.end)
+            b->code->locals[i].scope.end = end;
     b->depth--;
     b->frame_used = mark.frame_used;
     if (b->is_program)
@@ -154,7 +174,7 @@ static void bind_body(struct builder *b, struct node *body)
 {
     const struct scope_mark mark = open_scope(b);
     bind_statement(b, body);
-    close_scope(b, mark);
+    close_scope(b, mark, body->span.end);
 }
 
 static void bind_for(struct builder *b, struct node *node)
@@ -167,7 +187,7 @@ static void bind_for(struct builder *b, struct node *node)
     if (node->right)
         bind_expression(b, node->right);
     bind_body(b, node->body);
-    close_scope(b, mark);
+    close_scope(b, mark, node->span.end);
 }
 
 static void bind_return(struct builder *b, struct node *node)
@@ -224,7 +244,7 @@ static void bind_statement(struct builder *b, struct node *node)
     case NODE_BLOCK:
         mark = open_scope(b);
         bind_list(b, node->list);
-        close_scope(b, mark);
+        close_scope(b, mark, node->span.end);
         break;
     case NODE_IF:
         bind_condition(b, node->left);
@@ -317,9 +337,10 @@ static void bind_function(struct builder *b, struct node *node)
         if (type_is_record(type))
             not_simulated(b, p, build_type_text(b, type));
         p->symbol = bind_declare(b, SYMBOL_LOCAL, p, p->text, type, take_frame(b, type));
+        add_local(b, p->symbol, p);
     }
     bind_list(b, node->body->list);
-    close_scope(b, mark);
+    close_scope(b, mark, node->span.end);
 }
 
 static void build_functions(struct builder *b, struct node *list)

@@ -89,6 +89,15 @@ struct code_function {
     uint32_t frame_size;           /* bytes of its locals */
 };
 
+/* A variable of a program, for people who watch it run. */
+struct code_local {
+    const char *name;
+    const struct type *type;
+    uint64_t offset;               /* in the frame, or in the image's data */
+    bool is_global;
+    struct lang_span scope;        /* from its declaration to the end of its block */
+};
+
 struct code {
     struct code_instr *instrs;
     size_t count, cap;
@@ -104,6 +113,8 @@ struct code {
     size_t type_count, type_cap;
     struct code_function *functions;
     size_t function_count, function_cap;
+    struct code_local *locals;     /* in the order of their declarations */
+    size_t local_count, local_cap;
     size_t main;                   /* index of main */
     uint8_t *data;  /* first contents of the image's data: literals and globals of a program */
     size_t data_used, data_cap;    /* bytes that are not all zero at the start */

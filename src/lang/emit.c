@@ -20,6 +20,7 @@ void code_destroy(struct code *code)
     free(code->sites);
     free(code->types);
     free(code->functions);
+    free(code->locals);
     free(code->data);
     free(code);
 }

@@ -271,3 +271,14 @@ const struct session_program *session_program(const struct session *session)
 {
     return history_program(session) ? &session->program : NULL;
 }
+
+bool session_variable(
+    const struct session *session, size_t i, struct buf *scratch, struct lang_variable *ret)
+{
+    const struct program_shot *const shot = history_program(session);
+    size_t count = 0;
+    for (; shot && lang_machine_variable(shot->program->machine, count, scratch, ret); count++)
+        if (count == i)
+            return true;
+    return lang_env_variable(session->env, i - count, scratch, ret);
+}

@@ -1,4 +1,4 @@
-/* pane_memory - the counters of the whole space, and the variables of the prompt. */
+/* pane_memory - the counters of the whole space, and the variables of the program and the prompt. */
 #include "app.h"
 
 #include "render/words.h"
@@ -85,7 +85,7 @@ static void draw_variables(struct app *app, struct grid *g)
     struct lang_variable variable;
     struct buf scratch = {0};
     size_t i = 0;
-    for (; lang_env_variable(session_env(app->session), i, &scratch, &variable); i++) {
+    for (; session_variable(app->session, i, &scratch, &variable); i++) {
         struct buf value = {0};
         buf_add(&value, variable.value);
         buf_add(&value, "  ");

@@ -32,6 +32,54 @@ static enum lang_stop step(struct lab *lab)
     return lang_machine_run(lab->run, LAB_SLICE, LANG_UNTIL_STATEMENT);
 }
 
+/* "i int 5, p char * 00000000": what can be named now. */
+static void names_are(const struct lab *lab, const char *want)
+{
+    struct buf text = {0}, scratch = {0};
+    struct lang_variable v;
+    for (size_t i = 0; lang_machine_variable(lab->run, i, &scratch, &v); i++)
+        buf_addf(&text, "%s%s %s %s", i ? ", " : "", v.name, v.type, v.value);
+    assert_string_equal(buf_text(&text), want);
+    buf_finish(&text);
+    buf_finish(&scratch);
+}
+
+static void the_variables_in_scope_can_be_watched(void **state)
+{
+    (void)state;
+    static const char text[] = "int g = 7;\n"
+        "int twice(int n) { int r = n * 2; return r; }\n"
+        "int main() { char c[4] = \"ab\"; int i = 1;\n"
+        "    { int i = 5; i++; }\n"
+        "    for (int k = 3; k < 4; k++) g += k;\n"
+        "    i = twice(4);\n"
+        "    return i; }\n";
+    static const struct { const char *before, *names; } stops[] = {
+        {"int i = 1", "c char [4] \"ab\", g int 7"},
+        {"int i = 5", "i int 1, c char [4] \"ab\", g int 7"},
+        {"i++", "i int 5, c char [4] \"ab\", g int 7"},
+        {"int k = 3", "i int 1, c char [4] \"ab\", g int 7"},
+        {"g += k", "k int 3, i int 1, c char [4] \"ab\", g int 7"},
+        {"k++", "k int 3, i int 1, c char [4] \"ab\", g int 10"},
+        {"i = twice", "i int 1, c char [4] \"ab\", g int 10"},
+        {"int r", "n int 4, g int 10"},
+        {"return r", "r int 8, n int 4, g int 10"},
+        {"return i", "i int 8, c char [4] \"ab\", g int 10"},
+    };
+    struct lab lab = lab_open("x86");
+    load(&lab, text);
+    stands_before(&lab, text, "char c[4]");
+    names_are(&lab, ""); /* main has not been entered */
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        assert_int_equal(step(&lab), LANG_STOP_STATEMENT);
+        stands_before(&lab, text, stops[i].before);
+        names_are(&lab, stops[i].names);
+    }
+    assert_int_equal(step(&lab), LANG_STOP_DONE);
+    names_are(&lab, "");
+    lab_close(&lab);
+}
+
 static void a_program_stops_before_each_statement(void **state)
 {
     (void)state;
@@ -201,6 +249,7 @@ static void an_empty_line_is_done_at_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_variables_in_scope_can_be_watched),
         cmocka_unit_test(a_program_stops_before_each_statement),
         cmocka_unit_test(slices_of_any_size_give_the_same_run),
         cmocka_unit_test(a_step_that_a_slice_cut_goes_on_to_its_end),

@@ -289,6 +289,20 @@ const struct lang_exception *lang_machine_exception(const struct lang_machine *m
     return &m->exception;
 }
 
+bool lang_machine_variable(const struct lang_machine *machine, size_t i, struct buf *scratch,
+    struct lang_variable *ret)
+{
+    (void)machine, (void)i, (void)scratch, (void)ret;
+    return false;
+}
+
+bool lang_env_variable(
+    const struct lang_env *env, size_t i, struct buf *scratch, struct lang_variable *ret)
+{
+    (void)env, (void)i, (void)scratch, (void)ret;
+    return false;
+}
+
 const struct lang_diag *lang_machine_error(const struct lang_machine *m)
 {
     (void)m;
