@@ -114,8 +114,8 @@ struct session_call {
 };
 enum { SESSION_MAX_CALLS = 4096 };           /* calls kept a step; call_total counts all */
 struct session_step {
-    uint32_t id, parent;           /* id 0 is the start; goto takes ids and history lists them */
-    uint32_t depth;                /* steps from the start: the 3 of "step 3 of 5" */
+    uint32_t id, parent;           /* id 0 is the start; people see ids everywhere: "step 3" */
+    uint32_t depth;                /* steps from the start */
     enum session_step_kind kind;
     enum session_end end;
     const char *text;              /* as typed */
@@ -133,8 +133,8 @@ uint32_t session_step_count(const struct session *session);    /* ids are 0 .. c
 const struct session_step *session_step(const struct session *session, uint32_t id);
 const struct session_step *session_current(const struct session *session);
 uint32_t session_redo_target(const struct session *session);   /* an id; UINT32_MAX if none */
-/* Depth of the newest leaf on this branch: the 5 of "step 3 of 5". */
-uint32_t session_last_depth(const struct session *session);
+/* The id where redo would lead in the end: the 5 of "step 3 of 5". */
+uint32_t session_last_step(const struct session *session);
 
 /* The newest failed call of the current step or before it on this branch; NULL if none. For why. */
 const struct session_call *session_last_failure(const struct session *session, uint32_t *ret_step);

@@ -99,7 +99,7 @@ static void talk(struct front *front)
             prompt_remember(buf_text(&text));
         if (wish == FRONT_PROGRAM)
             take_program(front, &text);
-        else if (wish == FRONT_SUSPEND)
+        else if (wish == FRONT_SUSPEND && prompt_is_terminal()) /* who reads a pipe would hang */
             signals_suspend();
         goes_on = wish != FRONT_QUIT;
         (void)fflush(stdout);

@@ -235,8 +235,8 @@ void render_moved(struct render_text *out, const struct session *session)
     const struct session_step *const step = session_current(session);
     struct buf now = {0};
     struct buf last = {0};
-    buf_addf(&now, "%" PRIu32, step->depth);
-    buf_addf(&last, "%" PRIu32, session_last_depth(session));
+    buf_addf(&now, "%" PRIu32, step->id);
+    buf_addf(&last, "%" PRIu32, session_last_step(session));
     const char *const text = step->id == 0 ? render_tr(N_("the start")) : step->text;
     const char *const args[] = {buf_text(&now), buf_text(&last), text};
     sayn(out, RENDER_OK, N_("step {0} of {1}: {2}"), args, 3);

@@ -259,12 +259,12 @@ uint32_t session_redo_target(const struct session *session)
     return session->records[session->current]->redo;
 }
 
-uint32_t session_last_depth(const struct session *session)
+uint32_t session_last_step(const struct session *session)
 {
     const struct record *r = session->records[session->current];
     while (r->redo != NO_STEP)
         r = session->records[r->redo];
-    return r->step.depth;
+    return r->step.id;
 }
 
 const struct session_program *session_program(const struct session *session)

@@ -131,9 +131,11 @@ static enum session_outcome run_setting(struct session *s, const struct lang_com
     if (c->id == LANG_CMD_LIMIT) {
         if (is_word(text, "none"))
             return set(s, VM_CALL_SET_COMMIT_LIMIT, VM_NO_LIMIT);
-        return c->args[0].has_value
-                   ? set(s, VM_CALL_SET_COMMIT_LIMIT, c->args[0].value >> VM_PAGE_SHIFT)
-                   : refuse(s, N_("{0} is not a size: write 64K, 8p or none"), text);
+        if (!c->args[0].has_value)
+            return refuse(s, N_("{0} is not a size: write 64K, 8p or none"), text);
+        if (c->args[0].value % VM_PAGE_SIZE)
+            return refuse(s, N_("{0} bytes are no whole number of pages; {0}p means pages"), text);
+        return set(s, VM_CALL_SET_COMMIT_LIMIT, c->args[0].value >> VM_PAGE_SHIFT);
     }
     if (c->id == LANG_CMD_PRIVILEGE) {
         const bool on = is_word(text, "on");

@@ -145,7 +145,7 @@ static void add_step(struct app *app, const char *typed)
     const struct session_step *step = session_current(app->session);
     struct render_text text = {0};
     struct buf label = {0};
-    buf_addf(&label, "%2u", (unsigned)step->depth);
+    buf_addf(&label, "%2u", (unsigned)step->id);
     console_add_typed(&app->console, buf_text(&label), typed);
     if (session_diags(app->session)->count > 0) {          /* warnings */
         render_diags(&text, app->session);

@@ -3,7 +3,7 @@
 
 enum {
     SIDE_MIN = 36, SIDE_MAX = 60,      /* columns of the side panes */
-    MEMORY_ROWS = 7, VARIABLES_ROWS = 8,
+    MEMORY_ROWS = 7, VARIABLES_ROWS = 8, PROGRAM_VARIABLES_ROWS = 6,
     VARIABLES_FROM = 36,               /* rows of a side that has room for them */
     REGIONS_BESIDE = 14,               /* rows that the table and the console can share */
     DETAIL_MIN = 9                     /* fewer lines would not hold a page's state */
@@ -80,9 +80,14 @@ static void lay_frame(struct layout *l, struct rect *body, int rows)
     }
 }
 
-static void lay_side(struct layout *l, struct rect side)
+/* Who steps through a program watches its variables: they come before the counters then. */
+static void lay_side(struct layout *l, struct rect side, bool program)
 {
-    const bool has_variables = side.h >= VARIABLES_FROM;
+    if (program && side.h >= DETAIL_MIN + 2 + PROGRAM_VARIABLES_ROWS) {
+        l->variables = take_bottom(&side, PROGRAM_VARIABLES_ROWS);
+        l->variables_rule = take_bottom(&side, 1);
+    }
+    const bool has_variables = !program && side.h >= VARIABLES_FROM;
     if (side.h >= DETAIL_MIN + 2 + MEMORY_ROWS) {
         l->memory = take_bottom(&side, MEMORY_ROWS);
         l->memory_rule = take_bottom(&side, 1);
@@ -163,7 +168,7 @@ struct layout layout_compute(int rows, int cols, struct layout_wants wants)
     l.map_columns = map_cells(wants.gutter, l.cell, main_width);
     if (l.divider_x >= 0) {
         const struct rect side = {body.y, main_width + 1, body.h, body.w - main_width - 1};
-        lay_side(&l, side);
+        lay_side(&l, side, wants.program);
     }
     const struct rect main = {body.y, 0, body.h, main_width};
     lay_main(&l, main, l.divider_x < 0, wants);

@@ -97,7 +97,7 @@ static void draw_steps(struct sheet *s)
         const struct session_step *step = session_step(s->app->session, steps[i]);
         struct buf number = {0};
         struct buf text = {0};
-        buf_addf(&number, "%u", (unsigned)step->depth);
+        buf_addf(&number, "%u", (unsigned)step->id);
         render_fill1(&text, N_("step {0}"), buf_text(&number));
         sheet_pair(s, render_tr(deed_of_step(step, page)), &text);
         buf_finish(&number);
@@ -256,8 +256,7 @@ static void put_steps(struct buf *out, struct app *app)
     size_t count = session_blame(app->session, app->window.cursor, steps, MAX_STEPS);
     count = count < MAX_STEPS ? count : MAX_STEPS;
     for (size_t i = count > SHOWN ? count - SHOWN : 0; i < count; i++) {
-        const uint32_t depth = session_step(app->session, steps[i])->depth;
-        buf_addf(&list, list.len > 0 ? " %u" : "%u", (unsigned)depth);
+        buf_addf(&list, list.len > 0 ? " %u" : "%u", (unsigned)steps[i]);
     }
     if (count > 0) {
         render_fill1(out, count == 1 ? N_("step {0}") : N_("steps {0}"), buf_text(&list));

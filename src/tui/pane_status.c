@@ -35,8 +35,8 @@ static void describe_step(struct buf *out, const struct session *session)
 {
     struct buf now = {0};
     struct buf last = {0};
-    buf_addf(&now, "%u", (unsigned)session_current(session)->depth);
-    buf_addf(&last, "%u", (unsigned)session_last_depth(session));
+    buf_addf(&now, "%u", (unsigned)session_current(session)->id);
+    buf_addf(&last, "%u", (unsigned)session_last_step(session));
     const char *args[] = {buf_text(&now), buf_text(&last)};
     render_fill(out, N_("step {0} of {1}"), args, 2);
     buf_finish(&now);

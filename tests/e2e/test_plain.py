@@ -91,6 +91,15 @@ class Pipes(Lab):
         self.assertRegex(out, r"(?m)^ +1  p = VirtualAlloc.*= 40000000$")
         self.assertRegex(out, r"(?m)^ +> +2  reserve 50000000 1p rw +\(after step 0\) .*= 50000000$")
 
+    def test_suspend_is_for_terminals_only(self):
+        out, _ = self.pagelab("--plain", typed="suspend\nreserve 40000000 1p\n")
+        self.assertIn("1 page free -> reserved", out)
+
+    def test_moving_counts_steps_as_history_does(self):
+        out, _ = self.pagelab("--plain", typed="reserve 0 1p\nundo\nreserve 0 2p\n"
+                              "reserve 0 3p\nundo\n")
+        self.assertIn("step 2 of 3: reserve 0 2p", out)
+
     def test_regions_is_a_table_of_what_virtualquery_reports(self):
         out, _ = self.pagelab("--plain", typed=SHEET_CALL + "regions\n")
         self.assertRegex(out, r"40000000 +32 KiB +8 +MEM_RESERVE +- +40000000 +PAGE_READWRITE")

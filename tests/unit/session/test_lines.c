@@ -143,6 +143,7 @@ static void settings_take_sizes_as_people_write_them(void **state)
     runs(w, "limit 8p");
     vm_space_totals(session_space(w->session), &totals);
     assert_int_equal(totals.limit, 8);
+    refused(w, "limit 3", "{0} bytes are no whole number of pages; {0}p means pages", "3");
     runs(w, "limit none");
     runs(w, "privilege on");
     runs(w, "workingset 100");

@@ -32,7 +32,7 @@ static void undo_takes_a_step_back_and_redo_does_it_again(void **state)
     runs(w, "undo");
     assert_int_equal(hash(w), empty);
     assert_int_equal(session_redo_target(w->session), 1);
-    assert_int_equal(session_last_depth(w->session), 1);
+    assert_int_equal(session_last_step(w->session), 1);
     runs(w, "redo");
     assert_int_equal(hash(w), full);
     assert_int_equal(session_redo_target(w->session), UINT32_MAX);
@@ -81,6 +81,8 @@ static void a_command_after_undo_makes_a_branch_and_the_other_stays(void **state
     assert_int_equal(session_current(w->session)->parent, 1);
     runs(w, "goto 2");
     assert_int_equal(hash(w), left);
+    runs(w, "goto 1");
+    assert_int_equal(session_last_step(w->session), 2);
     runs(w, "goto 3");
     assert_int_equal(hash(w), right);
 }

@@ -121,6 +121,17 @@ static void a_program_takes_its_place_only_while_one_is_loaded(void **state)
     assert_true(with.console.h >= 3);
 }
 
+static void a_program_brings_its_variables_wherever_there_is_a_side(void **state)
+{
+    (void)state;
+    for (int rows = 26; rows <= 60; rows++) {
+        const struct layout l =
+            layout_compute(rows, 120, (struct layout_wants){.program = true, .gutter = 8});
+        assert_true(l.variables.h >= 5);
+        assert_true(l.detail.h >= 8);
+    }
+}
+
 static void tiny_screens_say_so(void **state)
 {
     (void)state;
@@ -139,6 +150,7 @@ int main(void)
         cmocka_unit_test(a_row_of_80_columns_shows_64_pages),
         cmocka_unit_test(wide_screens_get_a_side_and_wider_rows),
         cmocka_unit_test(a_program_takes_its_place_only_while_one_is_loaded),
+        cmocka_unit_test(a_program_brings_its_variables_wherever_there_is_a_side),
         cmocka_unit_test(tiny_screens_say_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
