@@ -89,12 +89,10 @@ static void add_local(struct builder *b, const struct symbol *symbol, const stru
 static void bind_variable(struct builder *b, struct node *node)
 {
     const struct type *type = node->written;
-    if (node->left && node->left->kind == NODE_INIT_LIST)
-        bind_initial(b, node->left); /* before: int a[] = {...} needs its length */
-    else if (node->left && type->kind == TYPE_ARRAY)
-        bind_initial(b, node->left);
-    const bool bound =
+    const bool gives_length =
         node->left && (node->left->kind == NODE_INIT_LIST || type->kind == TYPE_ARRAY);
+    if (gives_length) /* int a[] = {...} is declared when its value is known */
+        bind_initial(b, node->left);
     type = completed(b, type, node->left);
     node->type = type;
     if (!is_object_type(b, node, type))
@@ -120,7 +118,7 @@ static void bind_variable(struct builder *b, struct node *node)
         node->symbol = bind_declare(b, SYMBOL_LOCAL, node, node->text, type, take_frame(b, type));
         add_local(b, node->symbol, node);
     }
-    if (node->left && !bound)
+    if (node->left && !gives_length)
         bind_initial(b, node->left);
 }
 
@@ -380,7 +378,7 @@ static void push_main_args(struct builder *b, const struct symbol *main)
     value_write(argv, size, layout_data(b->unit->machine) + name);
     emit(b, CODE_PUSH, 1);
     if (count > 1)
-        emit(b, CODE_GLOBAL, emit_data(b, argv, 2u * size, size));
+        emit(b, CODE_GLOBAL, emit_data(b, argv, (uint64_t)2 * size, size));
     for (size_t i = 2; i < count; i++)
         emit(b, CODE_PUSH, 0);
 }

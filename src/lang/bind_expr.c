@@ -352,11 +352,11 @@ static const struct type *assignment(struct builder *b, struct node *node)
     struct node *left = node->left;
     if (!b->is_program && node->op == OP_NONE && left->kind == NODE_NAME && !bind_name(b, left))
         return first_assignment(b, node);
-    const struct type *type = bind_expression(b, left);
+    bind_expression(b, left);
     bind_expression(b, node->right);
     if (!can_change(b, left) || is_error(node->right->type))
         return error_type();
-    type = bind_value_type(b, left);
+    const struct type *type = bind_value_type(b, left);
     if (node->op == OP_NONE) {
         bind_conversion(b, type, node->right);
         return type;

@@ -77,7 +77,7 @@ struct symbol *bind_new_function(struct builder *b, const struct node *node);
 const struct type *bind_expression(struct builder *b, struct node *node);
 /* The same for a value that a condition tests. */
 void bind_condition(struct builder *b, struct node *node);
-void bind_call(struct builder *b, struct node *node);
+void bind_call(struct builder *b, struct node *call);
 bool bind_is_parameter(const struct node *node);
 
 /* ---- bind_convert.c ------------------------------------------------------------------------- */
@@ -127,7 +127,7 @@ void compile_as(struct builder *b, const struct node *node, const struct type *t
 void compile_address(struct builder *b, const struct node *node);      /* -> address of an object */
 void compile_symbol(struct builder *b, const struct symbol *symbol);   /* -> address */
 void compile_condition(struct builder *b, const struct node *node);    /* -> 0 or not 0 */
-void compile_call(struct builder *b, const struct node *node);
+void compile_call(struct builder *b, const struct node *call);
 void compile_conversion(struct builder *b, const struct type *from, const struct type *to);
 /* Gives a variable its first value. */
 void initial_compile(struct builder *b, const struct symbol *symbol, const struct node *value);

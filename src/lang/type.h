@@ -114,7 +114,7 @@ const struct type *type_size_t(const struct types *types);   /* SIZE_T: what siz
 const struct type *type_ptrdiff(const struct types *types);  /* what p - q gives */
 
 /* The member of a struct or union, also inside anonymous ones; *ret_offset from the outer start. */
-const struct type_member *type_member_find(const struct type *record, const char *name, size_t len,
+const struct type_member *type_member_find(const struct type *type, const char *name, size_t len,
     uint64_t *ret_offset);
 
 bool type_is_integer(const struct type *type);               /* enums too */

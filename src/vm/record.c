@@ -114,7 +114,7 @@ static void put_parts(char *at, struct vm_change *c, unsigned parts)
         c->page_count = c->pages_cap = 0;
     }
     if (parts & PART_SWAPS) {
-        at = put(at, &(struct block){c->swaps, c->swap_count, c->swap_cap}, sizeof(struct block));
+        put(at, &(struct block){c->swaps, c->swap_count, c->swap_cap}, sizeof(struct block));
         c->swaps = NULL;
         c->swap_count = c->swap_cap = 0;
     }

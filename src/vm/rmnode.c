@@ -14,7 +14,7 @@ enum { ALIGN = 64, CHUNK_MIN = 4 };
 static void pool_grow(struct rm_pool *pool)
 {
     const size_t count = pool->total / 2 > CHUNK_MIN ? pool->total / 2 : CHUNK_MIN;
-    char *chunk = base_alloc(count * pool->item + 2 * ALIGN);
+    char *chunk = base_alloc(count * pool->item + (size_t)2 * ALIGN);
     memcpy(chunk, &pool->chunks, sizeof pool->chunks);
     pool->chunks = chunk;
     char *start = chunk + sizeof pool->chunks;
