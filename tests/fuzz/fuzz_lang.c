@@ -1,5 +1,5 @@
 /* fuzz_lang - any text at all: read as a line and as a program, run for a while if it is sound,
- * completed at some place. Nothing of it may crash, hang or write outside; diagnostics must point
+ * completed at some place, foreseen. Nothing of it may crash, hang or write outside; diagnostics must point
  * into the text. */
 #include <assert.h>
 #include <stdint.h>
@@ -49,6 +49,52 @@ static void read_as(const struct lang_source *source, enum lang_mode mode,
     lang_env_destroy(env);
 }
 
+/* The calls that a line makes. */
+struct calls {
+    struct vm_call first;
+    size_t count;
+};
+
+static void note_call(
+    void *ctx, enum lang_event_kind kind, struct lang_span span, struct vm_change *change)
+{
+    struct calls *calls = ctx;
+    (void)span;
+    if (kind == LANG_EVENT_CALL && calls->count++ == 0)
+        calls->first = change->call;
+}
+
+/* What a line would call is what it calls, and to know it changes nothing. */
+static void foresee(const struct lang_source *source, const struct vm_machine *model)
+{
+    struct lang_env *env = lang_env_create(model), *untouched = lang_env_clone(env);
+    struct vm_space *space = vm_space_create(model);
+    const uint64_t before = vm_space_hash(space);
+    struct vm_call call = {0};
+    struct buf data = {0};
+    struct lang_diags diags = {0};
+    const bool found = lang_dry_call(source->text, source->len, env, space, &call, &data);
+    assert(vm_space_hash(space) == before && lang_env_equal(env, untouched));
+    struct lang_unit *unit =
+        found ? lang_parse(source, LANG_LINE, model, env, &diags, NULL) : NULL;
+    if (unit) {
+        struct calls calls = {0};
+        struct lang_machine *machine = lang_machine_create(
+            unit, env, space, &(struct lang_listener){.ctx = &calls, .on_change = note_call});
+        lang_machine_run(machine, SLICE, LANG_UNTIL_END);
+        assert(calls.count == 1 && calls.first.id == call.id && calls.first.addr == call.addr);
+        assert(calls.first.size == call.size && calls.first.flags == call.flags);
+        assert(calls.first.protect == call.protect);
+        lang_machine_destroy(machine);
+    }
+    lang_unit_destroy(unit);
+    lang_diags_finish(&diags);
+    buf_finish(&data);
+    vm_space_destroy(space);
+    lang_env_destroy(untouched);
+    lang_env_destroy(env);
+}
+
 static void complete_somewhere(const struct lang_source *source, const struct vm_machine *model)
 {
     struct vm_space *space = vm_space_create(model);
@@ -75,6 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_as(&source, LANG_LINE, model);
     read_as(&source, LANG_PROGRAM, model);
     complete_somewhere(&source, model);
+    foresee(&source, model);
     free(text);
     buf_finish(&clean);
     return 0;
