@@ -154,23 +154,6 @@ static void a_closed_terminal_ends_it(void **state)
     vth_free(t);
 }
 
-static void a_key_costs_little_and_idling_nothing(void **state)
-{
-    (void)state;
-    struct vth *t = start(50, 200);
-    lab_type(t, RESERVE);
-    vth_settle(t, 700, 3000);
-    const size_t before = t->bytes;
-    vth_keys(t, "x");
-    vth_settle(t, 200, 1000);
-    assert_true(t->bytes > before);
-    assert_true(t->bytes - before < 400);
-    const size_t idle = t->bytes;
-    vth_settle(t, 1500, 1500);
-    assert_int_equal(t->bytes, idle);
-    lab_quit(t);
-}
-
 static void no_color_means_no_colour(void **state)
 {
     (void)state;
@@ -322,48 +305,6 @@ static void two_labs_at_once_do_not_disturb_each_other(void **state)
     lab_quit(b);
 }
 
-/* Random keys, pastes and sizes; afterwards an ordinary command works. The seed is fixed. */
-static void a_monkey_finds_nothing(void **state)
-{
-    (void)state;
-    static const char *const keys[] = {"a", "re", "\t", "\r", "\033[A", "\033[B", "\033[C",
-        "\033[D", "\033", "\033OP", "\033[15~", "\x1A", "\033[20~", "+", "-", "?", "\003", "\014",
-        "\x12", "\x17", "\x19", "(", "\"", "0x4", "8p", " rw", "\033[5~", "\033[6~", "\033[H",
-        "\033[F", "\033b", "\xC3\xB1", "q", "y", "n", "reserve 0x40000000 8p rw\r",
-        "commit 40000000 2p\r", "\033[18~", "\033[Z", "\177", "map 50000000\r",
-        "why\r", "regions\r", "\033OR", "\033OS", "]", "\017", "\033[<0;30;8M",
-        "\033[<32;44;9M", "\033[<0;44;9m", "\033[<65;30;8M", "\033[<80;30;8M", "\033[<0;40;2M",
-        "\033[24~", "view up\r", "view down\r", "a", "s", "machine x64\r"};
-    struct vth *t = start(24, 80);
-    unsigned random = 20240607;
-    for (int i = 0; i < 1500; i++) {
-        random = random * 1103515245u + 12345u;
-        const unsigned pick = random >> 16;
-        if (pick % 40 == 0) {
-            vth_resize(t, 1 + (int)(pick % 61), 1 + (int)(pick % 199));
-        } else if (pick % 55 == 1) {
-            vth_paste(t, pick % 2 == 0 ? "a b\nc(" : "reserve 50000000 1p");
-        } else {
-            vth_keys(t, keys[pick % (sizeof keys / sizeof *keys)]);
-        }
-        if (i % 20 == 0) {
-            vth_settle(t, 2, 40);
-        }
-    }
-    vth_resize(t, 30, 100);
-    vth_keys(t, "\033[201~\033[201~");
-    vth_settle(t, 300, 4000);
-    vth_keys(t, "\003");
-    vth_settle(t, 200, 1000);
-    vth_keys(t, "\003");
-    vth_settle(t, 200, 1000);
-    vth_keys(t, "\003");
-    vth_settle(t, 200, 1000);
-    lab_type(t, "1234+1");
-    lab_expect(t, "1235");
-    lab_quit(t);
-}
-
 int main(int argc, char **argv)
 {
     lab_setup(argc, argv);
@@ -377,7 +318,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(signals_from_outside_end_it_cleanly),
         cmocka_unit_test(crashes_restore_the_terminal_and_keep_their_signal),
         cmocka_unit_test(a_closed_terminal_ends_it),
-        cmocka_unit_test(a_key_costs_little_and_idling_nothing),
         cmocka_unit_test(no_color_means_no_colour),
         cmocka_unit_test(the_map_uses_the_measured_palette),
         cmocka_unit_test(the_contrast_theme_is_black_and_white_everywhere),
@@ -386,7 +326,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_dumb_terminal_gets_the_lab_of_lines),
         cmocka_unit_test(an_odd_history_file_does_no_harm),
         cmocka_unit_test(two_labs_at_once_do_not_disturb_each_other),
-        cmocka_unit_test(a_monkey_finds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

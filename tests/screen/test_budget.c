@@ -1,0 +1,120 @@
+/* What keys cost in bytes, and that idling costs none: over a slow line these are the speed. */
+#include "lab.h"
+#include "testlib.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const ENGLISH[] = {"--lang", "en", NULL};
+enum { ROWS = 50, COLS = 200, KEY_BUDGET = 400, CELL_BUDGET = 12 };
+
+static struct vth *start(void)
+{
+    lab_fresh();
+    struct vth *t = lab_start(ROWS, COLS, ENGLISH, NULL);
+    lab_type(t, "reserve 0x40000000 8p rw");
+    vth_settle(t, 700, 3000);
+    return t;
+}
+
+/* The map lies between its rule and its legend. */
+static int map_of(struct vth *t, VTermScreenCell *cells)
+{
+    int top = 0;
+    int bottom = 0;
+    assert_true(vth_find(t, "1 cell = ", &top, NULL));
+    assert_true(vth_find(t, " free  ", &bottom, NULL));
+    int count = 0;
+    for (int y = top + 1; y < bottom; y++) {
+        for (int x = 0; x < 147; x++) {
+            cells[count++] = vth_cell(t, y, x);
+        }
+    }
+    return count;
+}
+
+static size_t changed_cells(const VTermScreenCell *a, const VTermScreenCell *b, int count)
+{
+    size_t changed = 0;
+    for (int i = 0; i < count; i++) {
+        changed += a[i].chars[0] != b[i].chars[0] || !vterm_color_is_equal(&a[i].fg, &b[i].fg) ||
+            !vterm_color_is_equal(&a[i].bg, &b[i].bg);
+    }
+    return changed;
+}
+
+static void a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *key;
+    } keys[] = {{"the first letter", "c"}, {"a letter", "o"}, {"a letter", "m"},
+        {"backspace", "\177"}, {"left", "\033[D"}, {"home", "\001"}, {"end", "\005"}, {"clear", "\025"},
+        {"history", "\033[A"}, {"clear", "\025"}, {"to the map", "\t"}, {"right", "\033[C"},
+        {"right", "\033[C"}, {"down", "\033[B"}, {"up", "\033[A"}, {"left", "\033[D"},
+        {"to the prompt", "\t"}};
+    static VTermScreenCell before[ROWS * COLS];
+    static VTermScreenCell after[ROWS * COLS];
+    struct vth *t = start();
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const int count = map_of(t, before);
+        const size_t bytes = t->bytes;
+        vth_keys(t, keys[i].key);
+        vth_settle(t, 150, 1000);
+        const int count_after = map_of(t, after);
+        assert_int_equal(count_after, count);
+        const size_t cells = changed_cells(before, after, count);
+        const size_t cost = t->bytes - bytes;
+        print_message("# %s: %zu bytes, %zu cells\n", keys[i].name, cost, cells);
+        assert_true(cost > 0);
+        if (cost >= KEY_BUDGET + CELL_BUDGET * cells) {
+            fail_msg("%s cost %zu bytes, %zu cells changed", keys[i].name, cost, cells);
+        }
+    }
+    lab_quit(t);
+}
+
+static void idling_for_two_seconds_writes_nothing(void **state)
+{
+    (void)state;
+    static const char *const before[] = {
+        "", "half a line", "\003\t", "\t\003re\t", "\003\033OP"};
+    struct vth *t = start();
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        vth_keys(t, before[i]);        /* on the prompt, the map, with a popup, with help open */
+        vth_settle(t, 700, 3000);
+        const size_t bytes = t->bytes;
+        vth_settle(t, 2000, 2000);
+        assert_int_equal(t->bytes, bytes);
+    }
+    vth_keys(t, "q");
+    lab_quit(t);
+}
+
+static void a_whole_screen_costs_under_10_kilobytes_at_80x24(void **state)
+{
+    (void)state;
+    lab_fresh();
+    struct vth *t = lab_start(24, 80, ENGLISH, NULL);
+    lab_type(t, "alloc 0x40000000 40p rw");
+    vth_settle(t, 200, 2000);
+    const size_t bytes = t->bytes;
+    vth_keys(t, "\014");
+    vth_settle(t, 200, 2000);
+    print_message("# a whole screen: %zu bytes\n", t->bytes - bytes);
+    assert_true(t->bytes - bytes > 1000);
+    assert_true(t->bytes - bytes < 10 * 1024);
+    lab_quit(t);
+}
+
+int main(int argc, char **argv)
+{
+    lab_setup(argc, argv);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map),
+        cmocka_unit_test(idling_for_two_seconds_writes_nothing),
+        cmocka_unit_test(a_whole_screen_costs_under_10_kilobytes_at_80x24),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
