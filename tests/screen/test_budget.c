@@ -50,7 +50,8 @@ static void a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map(voi
     static const struct {
         const char *name, *key;
     } keys[] = {{"the first letter", "c"}, {"a letter", "o"}, {"a letter", "m"},
-        {"backspace", "\177"}, {"left", "\033[D"}, {"home", "\001"}, {"end", "\005"}, {"clear", "\025"},
+        {"backspace", "\177"}, {"left", "\033[D"}, {"home", "\001"}, {"end", "\005"},
+        {"clear", "\025"},
         {"history", "\033[A"}, {"clear", "\025"}, {"to the map", "\t"}, {"right", "\033[C"},
         {"right", "\033[C"}, {"down", "\033[B"}, {"up", "\033[A"}, {"left", "\033[D"},
         {"to the prompt", "\t"}};

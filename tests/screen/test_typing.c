@@ -1,5 +1,5 @@
-/* What is typed and pasted, byte by byte: escapes, odd characters, long lines, the control keys that
- * terminals keep for themselves, reports of the mouse. */
+/* What is typed and pasted, byte by byte: escapes, odd characters, long lines, the control
+ * keys that terminals keep for themselves, reports of the mouse. */
 #define _DEFAULT_SOURCE
 #include "lab.h"
 #include "testlib.h"
@@ -26,8 +26,8 @@ static long now_ms(void)
     return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* What stands on the screen must be what drawing everything anew shows: cells that a wrong width has
- * shifted would not. */
+/* What stands on the screen must be what drawing everything anew shows: cells that a wrong width
+ * has shifted would not. */
 static void assert_screen_is_in_place(struct vth *t)
 {
     static char before[SCREEN_SIZE];
@@ -47,7 +47,7 @@ static void escape_alone_closes_the_popup_within_100_ms(void **state)
     (void)state;
     struct vth *t = start(24, 80);
     long best = 1000;
-    for (int i = 0; i < 5 && best >= 100; i++) {             /* the fastest: others may want the machine */
+    for (int i = 0; i < 5 && best >= 100; i++) {     /* the fastest: the machine is shared */
         vth_keys(t, "\025re\t");
         lab_expect(t, "take it");
         vth_settle(t, 50, 1000);
@@ -79,7 +79,7 @@ static void an_arrow_in_three_writes_5_ms_apart_is_an_arrow(void **state)
     (void)state;
     struct vth *t = start(24, 80);
     long took = 1000;
-    for (int i = 0; i < 10 && took > 22; i++) {             /* an interrupted writer proves nothing */
+    for (int i = 0; i < 10 && took > 22; i++) {   /* an interrupted writer proves nothing */
         vth_keys(t, "\003");
         vth_settle(t, 50, 1000);
         vth_keys(t, "abcd");
@@ -98,7 +98,7 @@ static void an_arrow_in_three_writes_5_ms_apart_is_an_arrow(void **state)
 
 #define WIDE "\xE4\xB8\xAD"
 #define COMBINED "e\xCC\x81"
-#define FAMILY "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9"          /* two persons and a joiner */
+#define FAMILY "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9"  /* two and a joiner */
 #define BROKEN "\xC3(\xFF\xE2\x82"
 
 static void assert_no_joiner_on_the_screen(struct vth *t)
