@@ -24,7 +24,7 @@ static void note(struct seen *seen, const struct render_cell *cell)
         return;
     }
     seen->mixed |= cell->mixed;
-    seen->fault |= (cell->marks & RENDER_MARK_FAULT) != 0;
+    seen->fault |= (cell->marks & (RENDER_MARK_FAULT | RENDER_MARK_GHOST)) == RENDER_MARK_FAULT;
     seen->begin |= (cell->marks & RENDER_MARK_BEGIN) != 0;
     if ((cell->marks & RENDER_MARK_CHANGED) != 0) {
         seen->changed = true;

@@ -116,6 +116,28 @@ static bool is_shown(const struct app *app, const struct keymap_entry *entry)
         is_useful(app, entry->action);
 }
 
+/* Columns of an entry's place. On the prompt a key keeps its place while the line is empty or not,
+ * so that the first letter does not send the whole key line anew; 0 if it has none. */
+static int slot_width(const struct app *app, const struct keymap_entry *entry)
+{
+    if ((app_place(app) & AT_LINE) == 0) {
+        return is_shown(app, entry) ? entry_width(entry) : 0;
+    }
+    int width = 0;
+    for (unsigned i = 0; keymap_at(i) != NULL; i++) {
+        const struct keymap_entry *other = keymap_at(i);
+        if (other->key != entry->key || (other->places & AT_LINE) == 0 ||
+            *other->label == '\0' || !is_useful(app, other->action)) {
+            continue;
+        }
+        if (other != entry && !is_shown(app, entry) && is_shown(app, other)) {
+            return 0;                  /* its place is the other's now */
+        }
+        width = entry_width(other) > width ? entry_width(other) : width;
+    }
+    return *entry->label != '\0' && (entry->places & AT_LINE) != 0 ? width : 0;
+}
+
 /* What fits, in the table's order; the way out always has its place. */
 static void draw_keys(struct app *app, struct grid *g)
 {
@@ -133,11 +155,15 @@ static void draw_keys(struct app *app, struct grid *g)
     for (unsigned i = 0; keymap_at(i) != NULL; i++) {
         const struct keymap_entry *entry = keymap_at(i);
         kept = entry->action == ACT_QUIT ? 0 : kept;
-        if (!is_shown(app, entry) || x + entry_width(entry) - 2 + kept > r.x + r.w) {
+        const int width = slot_width(app, entry);
+        if (width == 0 || x + width - 2 + kept > r.x + r.w) {
             continue;
         }
-        x = grid_text(g, r.y, x, r.w, ROLE_KEYCAP, entry->cap);
-        x = grid_text(g, r.y, x + 1, r.w, ROLE_KEYLABEL, render_tr(entry->label)) + 2;
+        if (is_shown(app, entry)) {
+            const int label = grid_text(g, r.y, x, r.w, ROLE_KEYCAP, entry->cap) + 1;
+            grid_text(g, r.y, label, r.w, ROLE_KEYLABEL, render_tr(entry->label));
+        }
+        x += width;
     }
 }
 

@@ -18,7 +18,7 @@ const char *lab_state_dir(void);
  * as env. */
 struct vth *lab_start(int rows, int cols, const char *const *args, const char *const *env);
 void lab_type(struct vth *t, const char *line);      /* the line and Enter, and waits for silence */
-void lab_expect(struct vth *t, const char *text);  /* fails with the screen if text does not come */
+void lab_expect(struct vth *t, const char *text);  /* fails, and shows the screen, if not */
 void lab_screen(struct vth *t, char *out, size_t size);      /* all rows, each ended by '\n' */
 /* A shell with job control, to start the program from: the path of a person who suspends it. */
 struct vth *lab_shell(int rows, int cols, const char *const *env);
