@@ -187,18 +187,36 @@ static int explain(struct grid *g, struct rect r, int x, struct theme_mark mark,
     return grid_text(g, r.y, x + 2, r.x + r.w, ROLE_DIM, name) + 2;
 }
 
+/* What the line being typed would do stands at the right end: each key may change it, and the rest
+ * of the legend keeps its place. Returns what is left for the rest. */
+static struct rect explain_ghosts(struct grid *g, struct rect r, const struct seen *seen)
+{
+    const struct render_cell ghost = {.marks = RENDER_MARK_GHOST, .ghost = seen->ghost_class};
+    const struct render_cell ghost_fault = {.marks = RENDER_MARK_GHOST | RENDER_MARK_FAULT};
+    const bool shown[] = {seen->ghost_fault, seen->ghost};
+    const struct theme_mark marks[] = {theme_cell(&ghost_fault), theme_cell(&ghost)};
+    const char *const names[] = {
+        render_tr(N_("would break the rule")), render_tr(N_("would change"))};
+    for (int i = 0; i < 2; i++) {
+        const int width = 3 + grid_width(names[i], strlen(names[i]));
+        if (shown[i] && width < r.w) {
+            explain(g, r, r.x + r.w - width, marks[i], names[i]);
+            r.w -= width;
+        }
+    }
+    return r;
+}
+
 static void draw_legend(struct app *app, struct grid *g, const struct seen *seen)
 {
-    const struct rect r = app->layout.legend;
-    if (r.h <= 0) {
+    if (app->layout.legend.h <= 0) {
         return;
     }
+    const struct rect r = explain_ghosts(g, app->layout.legend, seen);
     int x = r.x + 1;
     const struct render_cell fault = {.marks = RENDER_MARK_FAULT};
     const struct render_cell changed = {
         .marks = RENDER_MARK_CHANGED, .class = seen->changed_class};
-    const struct render_cell ghost = {.marks = RENDER_MARK_GHOST, .ghost = seen->ghost_class};
-    const struct render_cell ghost_fault = {.marks = RENDER_MARK_GHOST | RENDER_MARK_FAULT};
     const struct render_cell mixed = {.mixed = true};
     const struct render_cell tail = {.marks = RENDER_MARK_TAIL};
     const struct theme_mark begin = {
@@ -210,14 +228,12 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
     } marks[] = {
         {seen->fault, theme_cell(&fault), N_("broke the rule")},
         {seen->changed, theme_cell(&changed), N_("changed")},
-        {seen->ghost_fault, theme_cell(&ghost_fault), N_("would break the rule")},
-        {seen->ghost, theme_cell(&ghost), N_("would change")},
         {seen->mixed, theme_cell(&mixed), N_("mixed")},
         {seen->tail, theme_cell(&tail), N_("tail")},
         {seen->begin, begin, N_("a new allocation")},
     };
     const size_t count = sizeof marks / sizeof *marks;
-    for (size_t i = 0; i < 4; i++) {   /* what the last step did is never left out */
+    for (size_t i = 0; i < 2; i++) {   /* what the last step did is never left out */
         x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
     for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
@@ -226,7 +242,7 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
             x = explain(g, r, x, theme_cell(&cell), render_class_name((enum vm_class)class));
         }
     }
-    for (size_t i = 4; i < count; i++) {
+    for (size_t i = 2; i < count; i++) {
         x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
 }

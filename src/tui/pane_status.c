@@ -138,6 +138,16 @@ static int slot_width(const struct app *app, const struct keymap_entry *entry)
     return *entry->label != '\0' && (entry->places & AT_LINE) != 0 ? width : 0;
 }
 
+/* Places only stay where there is room for all of them. */
+static bool has_room_for_slots(const struct app *app, int columns)
+{
+    int width = 0;
+    for (unsigned i = 0; keymap_at(i) != NULL; i++) {
+        width += slot_width(app, keymap_at(i));
+    }
+    return width < columns;
+}
+
 /* What fits, in the table's order; the way out always has its place. */
 static void draw_keys(struct app *app, struct grid *g)
 {
@@ -146,6 +156,7 @@ static void draw_keys(struct app *app, struct grid *g)
         return;
     }
     grid_fill(g, r, ' ', ROLE_KEYLABEL);
+    const bool has_slots = has_room_for_slots(app, r.w);
     int x = r.x + 1;
     int kept = 0;
     for (unsigned i = 0; keymap_at(i) != NULL; i++) {
@@ -155,7 +166,8 @@ static void draw_keys(struct app *app, struct grid *g)
     for (unsigned i = 0; keymap_at(i) != NULL; i++) {
         const struct keymap_entry *entry = keymap_at(i);
         kept = entry->action == ACT_QUIT ? 0 : kept;
-        const int width = slot_width(app, entry);
+        const int width = has_slots ? slot_width(app, entry) :
+            is_shown(app, entry) ? entry_width(entry) : 0;
         if (width == 0 || x + width - 2 + kept > r.x + r.w) {
             continue;
         }
