@@ -158,8 +158,9 @@ struct lang_exception {
 const struct lang_exception *lang_machine_exception(const struct lang_machine *machine);
 const struct lang_diag *lang_machine_error(const struct lang_machine *machine);
 
-/* The i-th variable of a program that the statement to run next can name, the innermost first; value
- * is "?" where its page cannot be looked at. False past the last, and before main has been entered. */
+/* The i-th variable of a program that the statement to run next can name, the innermost first;
+ * value is "?" where its page cannot be looked at. False past the last, and before main has been
+ * entered. */
 bool lang_machine_variable(const struct lang_machine *machine, size_t i, struct buf *scratch,
     struct lang_variable *ret);
 

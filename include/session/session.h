@@ -190,8 +190,8 @@ bool session_step_focus(const struct session *session, const struct session_step
 size_t session_blame(const struct session *session, vm_page page, uint32_t *ret_steps, size_t max);
 
 /* The loaded program, if any. */
-/* The i-th variable that can be named here: those of the loaded program where it stands, then those of
- * the prompt. As lang_env_variable. */
+/* The i-th variable that can be named here: those of the loaded program where it stands, then
+ * those of the prompt. As lang_env_variable. */
 bool session_variable(const struct session *session, size_t i, struct buf *scratch,
     struct lang_variable *ret);
 struct session_program {

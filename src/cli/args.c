@@ -120,7 +120,8 @@ static void set_color(struct cli_options *options, const char *arg)
         const char *name;
         enum cli_color color;
     } colors[] = {{"auto", CLI_COLOR_AUTO}, {"always", CLI_COLOR_ALWAYS},
-        {"never", CLI_COLOR_NEVER}, {"8", CLI_COLOR_8}, {"16", CLI_COLOR_16}, {"256", CLI_COLOR_256}};
+        {"never", CLI_COLOR_NEVER}, {"8", CLI_COLOR_8}, {"16", CLI_COLOR_16},
+        {"256", CLI_COLOR_256}};
     for (size_t i = 0; i < sizeof colors / sizeof *colors; i++)
         if (strcmp(colors[i].name, arg) == 0) {
             options->color = colors[i].color;

@@ -204,7 +204,8 @@ static void do_directive(struct expander *ex, const struct token *token)
 
 static bool has_room(struct expander *ex, const struct token *use)
 {
-    if (!ex->is_full && ex->out->count < LANG_MAX_TOKENS && ex->work++ < (size_t)4 * LANG_MAX_TOKENS)
+    if (!ex->is_full && ex->out->count < LANG_MAX_TOKENS &&
+        ex->work++ < (size_t)4 * LANG_MAX_TOKENS)
         return true;
     if (!ex->is_full)
         report_add(ex->diags, ex->source, &(struct report){.id = LANG_DIAG_TOO_MANY_TOKENS,
