@@ -13,6 +13,7 @@ enum { NESTED = 12, EDGE = 64 };
 struct writer {
     struct render_text *out;
     size_t width;
+    size_t len; /* of the whole text */
     struct render_text block; /* the paragraph, heading or item that is read */
     char first[EDGE];         /* what the next line begins with: a bullet, or as rest */
     char rest[EDGE];
@@ -262,6 +263,8 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *u
 {
     struct writer *const w = userdata;
     struct render_text *const to = w->cell != NULL ? w->cell : &w->block;
+    if (size > w->len)
+        return 1; /* no piece is longer than the whole */
     if (w->in_code) {
         add_code(w, text, size);
         return 0;
@@ -292,7 +295,13 @@ void render_markdown(struct render_text *out, const char *text, size_t len, size
         .leave_span = leave_span,
         .text = add_text,
     };
-    (void)md_parse(text, (MD_SIZE)len, &parser, &w);
+    /* md4c 0.4.8 reads past a text that ends within a link and without a newline. */
+    struct buf lines = {0};
+    buf_addn(&lines, text, len);
+    buf_addc(&lines, '\n');
+    w.len = lines.len;
+    (void)md_parse(buf_text(&lines), (MD_SIZE)lines.len, &parser, &w);
+    buf_finish(&lines);
     flush(&w);
     render_text_finish(&w.block);
     table_finish(&w.table);

@@ -69,8 +69,8 @@ static void add_word(struct wrapper *w, size_t start, size_t end)
 {
     const char *const bytes = buf_text(&w->text->buf);
     while (start < end) {
-        const size_t cells = utf8_width(bytes + start, end - start);
-        if (w->open && w->blank && w->used + 1 + cells > w->width)
+        const size_t left = w->width > w->used + 1 ? w->width - w->used - 1 : 0;
+        if (w->open && w->blank && (left == 0 || fitting(bytes, start, end, left) < end))
             end_line(w);
         if (!w->open)
             begin_line(w);
@@ -81,7 +81,7 @@ static void add_word(struct wrapper *w, size_t start, size_t end)
             w->used++;
         }
         const size_t room = w->used < w->width ? w->width - w->used : 1;
-        const size_t stop = cells <= room ? end : fitting(bytes, start, end, room);
+        const size_t stop = fitting(bytes, start, end, room);
         wrap_copy(w->out, w->text, start, stop);
         w->used += utf8_width(bytes + start, stop - start);
         w->blank = true;
