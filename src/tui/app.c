@@ -244,6 +244,10 @@ static void run_word(struct app *app, const struct lang_command *command, const 
     const struct render_pages pages = {
         .read = host_read_data, .width = room > 0 ? (size_t)room : 0};
     console_add_typed(&app->console, " -", typed);
+    const char *word = command->arg_count > 0 ? command->args[0].text : "";
+    if (command->id == LANG_CMD_PREVIEW && (strcmp(word, "on") == 0 || strcmp(word, "off") == 0)) {
+        view_remember(app, "preview", word);
+    }
     if (command->id == LANG_CMD_VIEW) {
         view_run(app, command);
     } else if (command->id == LANG_CMD_LANGUAGE) {

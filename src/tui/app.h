@@ -118,6 +118,8 @@ void mouse_handle(struct app *app, const struct term_mouse *m);
 /* view.c: what the word view and the configuration file say */
 void view_start(struct app *app, struct buf *ret_complaint);
 void view_run(struct app *app, const struct lang_command *command);
+/* Keeps a setting for later sessions. */
+void view_remember(struct app *app, const char *key, const char *value);
 void view_toggle_mouse(struct app *app);
 
 /* pane_map.c: where lines and cells lie on the screen */

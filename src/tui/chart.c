@@ -2,6 +2,7 @@
 #include "chart.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -39,22 +40,18 @@ static void turn(struct chart *c)
 /* Steps that redo would bring back: what redo says first, then the newest child of each. */
 static void add_future(struct chart *c, const struct session *session)
 {
+    const uint32_t steps = session_step_count(session);
     uint32_t id = session_redo_target(session);
     if (id == UINT32_MAX) {
         return;
     }
-    add(c, id);
-    for (uint32_t next = id + 1; next < session_step_count(session); next++) {
-        if (session_step(session, next)->parent != id) {
-            continue;
-        }
-        uint32_t newest = next;
-        for (uint32_t twin = next + 1; twin < session_step_count(session); twin++) {
-            newest = session_step(session, twin)->parent == id ? twin : newest;
-        }
-        add(c, newest);
-        id = newest;
-        next = newest;
+    base_grow(&c->newest, &c->newest_cap, steps, sizeof *c->newest);
+    memset(c->newest, 0, steps * sizeof *c->newest);
+    for (uint32_t child = id + 1; child < steps; child++) {
+        c->newest[session_step(session, child)->parent] = child;
+    }
+    for (; id != 0; id = c->newest[id]) {          /* step 0 is nobody's child */
+        add(c, id);
     }
 }
 
@@ -112,5 +109,6 @@ void chart_finish(struct chart *c)
 {
     free(c->points);
     free(c->way);
+    free(c->newest);
     *c = (struct chart){0};
 }

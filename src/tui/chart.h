@@ -17,6 +17,8 @@ struct chart {
     size_t point_count, point_cap;
     uint32_t *way;
     size_t way_count, way_cap;
+    uint32_t *newest;                  /* child of each step, reused while the way is made */
+    size_t newest_cap;
     size_t here;                       /* index of the current step in way */
     uint32_t way_step, way_steps, way_next;      /* what the way was made for */
     bool has_pick;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "pagetable.h"
 #include "render/words.h"
 
 enum { MAX_STEPS = 64, ROW_BYTES = 8 };
@@ -212,6 +213,19 @@ static void draw_mixture(struct sheet *s)
     s->y++;
 }
 
+/* "directory 256, table 3": where the processor's tables hold the page. */
+static void draw_tables(struct sheet *s)
+{
+    struct pagetable_level levels[PAGETABLE_LEVELS];
+    const unsigned count = pagetable_walk(machine_of(s->app), s->app->window.cursor, levels);
+    struct buf text = {0};
+    for (unsigned i = 0; i < count; i++) {
+        buf_addf(&text, i > 0 ? ", %s %u" : "%s %u", render_tr(levels[i].name), levels[i].index);
+    }
+    sheet_pair(s, render_tr(N_("page tables")), &text);
+    buf_finish(&text);
+}
+
 static void draw_facts(struct sheet *s, const struct vm_run *run)
 {
     static const char *const STATES[] = {"MEM_FREE", "MEM_RESERVE", "MEM_COMMIT"};
@@ -237,6 +251,7 @@ static void draw_facts(struct sheet *s, const struct vm_run *run)
     render_fill1(&text, N_("{0} from here"), buf_text(&pages));
     sheet_pair(s, render_tr(N_("region")), &text);
     buf_finish(&pages);
+    draw_tables(s);
     struct vm_page_info info = {0};
     vm_space_page_info(session_space(s->app->session), s->app->window.cursor, &info);
     buf_clear(&text);

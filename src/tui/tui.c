@@ -437,6 +437,7 @@ int tui_main(const struct tui_options *options)
     struct buf history = {0};
     lineedit_start(host_state_path("history", &history) ? buf_text(&history) : NULL, on_line, &app);
     buf_finish(&history);
+    static const char PREVIEW_OFF[] = "preview off";
     struct session_journal_header header = {0};
     bool has_crashed = false;
     greet(&app);
@@ -447,6 +448,9 @@ int tui_main(const struct tui_options *options)
     look_for_crash(&app, &header, &has_crashed);
     open_journal(&app);
     create_session(&app, has_crashed ? &header : NULL);
+    if (!app.config.preview) {
+        session_run(app.session, PREVIEW_OFF, sizeof PREVIEW_OFF - 1);     /* no step */
+    }
     if (has_crashed) {
         app_ask(&app, ASK_RESTORE);
     }

@@ -35,7 +35,7 @@ void view_start(struct app *app, struct buf *ret_complaint)
     buf_finish(&text);
 }
 
-static void remember(struct app *app, const char *key, const char *value)
+void view_remember(struct app *app, const char *key, const char *value)
 {
     struct buf path = {0};
     struct buf text = {0};
@@ -70,7 +70,7 @@ void view_run(struct app *app, const struct lang_command *command)
             if (strcmp(WORDS[i].key, "theme") == 0) {
                 term_set_theme(app->config.theme);
             }
-            remember(app, WORDS[i].key, WORDS[i].value);
+            view_remember(app, WORDS[i].key, WORDS[i].value);
             return;
         }
     }

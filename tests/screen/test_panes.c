@@ -243,6 +243,23 @@ static void the_order_of_addresses_is_remembered(void **state)
     lab_quit(t);
 }
 
+static void previews_stay_off_in_the_next_session(void **state)
+{
+    (void)state;
+    struct vth *t = start(40, 120);
+    vth_keys(t, "release 40000000");
+    lab_expect(t, "would change");                 /* the ghosts of the map have their legend */
+    vth_keys(t, "\003");
+    lab_type(t, "preview off");
+    lab_quit(t);
+    t = lab_start(40, 120, ENGLISH, NULL);
+    lab_type(t, "reserve 40000000 8p");
+    vth_keys(t, "release 40000000");
+    vth_settle(t, 200, 1000);
+    assert_false(vth_find(t, "would change", NULL, NULL));
+    lab_quit(t);
+}
+
 static void a_projector_gets_wide_cells_and_no_side_panes(void **state)
 {
     (void)state;
@@ -290,6 +307,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_click_on_the_overview_goes_there),
         cmocka_unit_test(f11_leaves_the_mouse_to_the_terminal),
         cmocka_unit_test(the_order_of_addresses_is_remembered),
+        cmocka_unit_test(previews_stay_off_in_the_next_session),
         cmocka_unit_test(a_projector_gets_wide_cells_and_no_side_panes),
         cmocka_unit_test(a_wrong_line_of_the_configuration_is_told),
     };
