@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "guard.h"
+#include "mousecode.h"
 
 enum { MAX_PAIRS = 256, CODE_PASTE_ON = KEY_MAX + 1, CODE_PASTE_OFF,
     CODE_MOUSE, CODE_OLD_MOUSE };
@@ -485,55 +486,15 @@ static bool next_of_report(wint_t *ret_c)
     return false;
 }
 
-/* Bits of a report: 0-1 button (3: none), 4 Ctrl, 5 motion, 6 wheel. */
-static bool set_mouse(unsigned bits, unsigned x, unsigned y, bool released)
+static bool read_mouse(enum mousecode_kind kind)
 {
-    enum { COLUMN_MAX = 1 << 15 };
-    const bool is_wheel = (bits & 64) != 0;
-    if (x == 0 || y == 0 || x > COLUMN_MAX || y > COLUMN_MAX || (is_wheel && (bits & 2) != 0) ||
-        (!is_wheel && !released && (bits & 3) != 0)) {
-        return false;                  /* a wheel to the side; any other button than the left */
-    }
-    term.mouse = (struct term_mouse){.ctrl = (bits & 16) != 0, .x = (int)x - 1, .y = (int)y - 1};
-    term.mouse.button = is_wheel ? ((bits & 1) != 0 ? TERM_WHEEL_DOWN : TERM_WHEEL_UP) :
-        released ? TERM_RELEASE : (bits & 32) != 0 ? TERM_DRAG : TERM_PRESS;
-    return true;
-}
-
-/* "bits;x;y" and M, or m for a release. */
-static bool read_mouse(void)
-{
-    enum { NUMBER_MAX = 1 << 20 };
-    unsigned numbers[3] = {0};
-    unsigned count = 0;
+    struct mousecode report = {.kind = kind};
+    enum mousecode_state state = MOUSECODE_MORE;
     wint_t c = 0;
-    while (next_of_report(&c)) {
-        if (c >= '0' && c <= '9') {
-            if (count < 3 && numbers[count] < NUMBER_MAX) {
-                numbers[count] = numbers[count] * 10 + (unsigned)(c - '0');
-            }
-        } else if (c == ';') {
-            count++;
-        } else {
-            return (c == 'M' || c == 'm') && count == 2 &&
-                set_mouse(numbers[0], numbers[1], numbers[2], c == 'm');
-        }
+    while (state == MOUSECODE_MORE && next_of_report(&c)) {
+        state = mousecode_add(&report, (uint32_t)c, &term.mouse);
     }
-    return false;
-}
-
-/* Three characters, each 32 too large. */
-static bool read_old_mouse(void)
-{
-    wint_t c[3] = {0};
-    for (int i = 0; i < 3; i++) {
-        if (!next_of_report(&c[i]) || c[i] < 32) {
-            return false;
-        }
-    }
-    const unsigned bits = (unsigned)c[0] - 32;
-    const bool released = (bits & (64 | 32 | 3)) == 3;
-    return set_mouse(bits, (unsigned)c[1] - 32, (unsigned)c[2] - 32, released);
+    return state == MOUSECODE_DONE;
 }
 
 struct term_mouse term_mouse(void)
@@ -558,7 +519,7 @@ static keymap_key read_event(void)
             term.pasting = false;
             return K_PASTE;
         } else if (c == CODE_MOUSE || c == CODE_OLD_MOUSE) {
-            const bool is_whole = c == CODE_MOUSE ? read_mouse() : read_old_mouse();
+            const bool is_whole = read_mouse(c == CODE_MOUSE ? MOUSECODE_SGR : MOUSECODE_OLD);
             return is_whole && !term.pasting ? K_MOUSE : K_F0;
         } else if (!term.pasting) {
             const keymap_key key = key_of_code((int)c);
