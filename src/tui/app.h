@@ -97,6 +97,7 @@ void app_run(struct app *app, const char *text);
 void app_moved(struct app *app, enum session_outcome outcome);
 void app_paste(struct app *app, const struct buf *text);
 void app_reply(struct app *app, bool yes);                   /* to the open question */
+void app_put_off(struct app *app);     /* the question about restoring, to the next start */
 void app_ask(struct app *app, enum app_question question);
 void app_help(struct app *app, const char *topic);
 /* The answer to explain or term where the console has no room for it: over the whole body, like help. */

@@ -77,6 +77,15 @@ static void restore(struct app *app, const struct buf *text)
     app_update(app);
 }
 
+void app_put_off(struct app *app)
+{
+    app->question = ASK_NOTHING;
+    buf_finish(&app->answer_text);
+    buf_finish(&app->restore_text);
+    console_say(&app->console, RENDER_HINT,
+        render_tr(N_("The unfinished session is kept: the next start asks again")));
+}
+
 void app_reply(struct app *app, bool yes)
 {
     const enum app_question question = app->question;

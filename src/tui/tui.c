@@ -144,12 +144,29 @@ static const struct pane *focused_pane(enum keymap_place place)
         place == AT_CHART ? &PANE_MEMORY : &PANE_CONSOLE;
 }
 
-/* y, s (sí) or Enter say yes; n or Esc say no; nothing else is taken while a question is open. */
+/* y, s (sí) or Enter say yes; n or Esc say no; nothing else answers a question. */
+static bool says_yes(keymap_key key)
+{
+    return key == 'y' || key == 'Y' || key == 's' || key == 'S' || key == K_ENTER;
+}
+
+static bool says_no(keymap_key key)
+{
+    return key == 'n' || key == 'N' || key == 27;
+}
+
+/* Who starts typing or pasting at once has not seen the question: it waits for the next start. */
+static bool passes_over(keymap_key key)
+{
+    const bool is_text = key >= ' ' && key < K_SPECIAL && key != 127;
+    return key == K_PASTE || (is_text && !says_yes(key) && !says_no(key));
+}
+
 static void answer_question(struct app *app, keymap_key key)
 {
-    if (key == 'y' || key == 'Y' || key == 's' || key == 'S' || key == K_ENTER) {
+    if (says_yes(key)) {
         app_reply(app, true);
-    } else if (key == 'n' || key == 'N' || key == 27) {
+    } else if (says_no(key)) {
         app_reply(app, false);
     } else if (keymap_find(key, AT_PROMPT) == ACT_QUIT) {
         app->reactions |= APP_QUIT;
@@ -161,6 +178,9 @@ static void handle_key(struct app *app, keymap_key key)
     app->reactions |= APP_REDRAW;
     if (key == K_RESIZE) {
         return;
+    }
+    if (app->question == ASK_RESTORE && passes_over(key)) {
+        app_put_off(app);
     }
     if (key == K_PASTE) {
         app_paste(app, term_paste());

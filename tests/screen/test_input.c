@@ -382,6 +382,27 @@ static void a_killed_session_is_offered_and_restored(void **state)
     lab_quit(t);
 }
 
+static void typing_at_once_puts_the_question_off(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, "commit 0x40000000 2p rw");
+    lab_expect(t, "step 1 of 1");
+    kill(t->pid, SIGKILL);
+    assert_true(vth_exit(t, LAB_PATIENCE));
+    vth_free(t);
+    t = lab_start(24, 80, ENGLISH, NULL);
+    lab_expect(t, "y/n");
+    vth_keys(t, RESERVE "\r");
+    lab_expect(t, "step 1 of 1");
+    lab_expect(t, "8 pages free");
+    lab_quit(t);
+    t = lab_start(24, 80, ENGLISH, NULL);
+    lab_expect(t, "y/n");
+    vth_keys(t, "n");
+    lab_quit(t);
+}
+
 static void help_opens_anywhere_and_escape_closes_it(void **state)
 {
     (void)state;
@@ -435,6 +456,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_resize_during_a_run_is_followed),
         cmocka_unit_test(lines_are_remembered_by_the_next_session),
         cmocka_unit_test(a_killed_session_is_offered_and_restored),
+        cmocka_unit_test(typing_at_once_puts_the_question_off),
         cmocka_unit_test(help_opens_anywhere_and_escape_closes_it),
         cmocka_unit_test(the_language_changes_while_running),
     };
