@@ -8,6 +8,7 @@
 enum {
     TAB = 8,
     LINE_MAX = 160, /* cells shown of a long line */
+    QUOTE_MAX = 80, /* characters shown of a name */
     LEFT_MAX = 60   /* cells kept on the left of the mistake in a long line */
 };
 
@@ -104,12 +105,33 @@ static void add_source(struct render_text *out, const char *source, struct lang_
     buf_finish(&view.text);
 }
 
+/* A name of a megabyte is quoted by its beginning. */
+static void add_quoted(struct buf *out, const char *text)
+{
+    size_t end = 0, cells = 0;
+    for (; text[end] && cells < QUOTE_MAX; cells++)
+        do
+            end++;
+        while (((unsigned char)text[end] & 0xC0) == 0x80);
+    buf_addn(out, text, end);
+    if (text[end])
+        buf_add(out, "...");
+}
+
 static void add_message(struct render_text *out, const struct lang_diag *diag)
 {
     const bool is_error = lang_diag_severity(diag->id) == LANG_ERROR;
     const enum render_role role = is_error ? RENDER_FAIL : RENDER_WARN;
     say1(out, role, is_error ? N_("error {0}: ") : N_("warning {0}: "), lang_diag_code(diag->id));
-    sayn(out, role, lang_diag_msgid(diag->id), diag->args, LANG_DIAG_ARGS);
+    struct buf quotes[LANG_DIAG_ARGS] = {{0}};
+    const char *args[LANG_DIAG_ARGS] = {NULL};
+    for (size_t i = 0; i < LANG_DIAG_ARGS && diag->args[i] != NULL; i++) {
+        add_quoted(&quotes[i], diag->args[i]);
+        args[i] = buf_text(&quotes[i]);
+    }
+    sayn(out, role, lang_diag_msgid(diag->id), args, LANG_DIAG_ARGS);
+    for (size_t i = 0; i < LANG_DIAG_ARGS; i++)
+        buf_finish(&quotes[i]);
     if (diag->suggestion != NULL) {
         render_add(out, RENDER_HINT, ". ");
         say1(out, RENDER_HINT, N_("Did you mean {0}?"), diag->suggestion);
