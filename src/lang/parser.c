@@ -106,6 +106,12 @@ static struct lang_span place_of_missing(const struct parser *p, enum token_kind
     return (struct lang_span){end, end};
 }
 
+/* At the end of a line, or before a '}', a missing ';' is as good as written. */
+static bool ends_statement(struct parser *p)
+{
+    return peek(p)->line_before || peek(p)->kind == TOKEN_RIGHT_BRACE;
+}
+
 void expect(struct parser *p, enum token_kind kind)
 {
     if (p->failed || accept(p, kind))
@@ -113,6 +119,15 @@ void expect(struct parser *p, enum token_kind kind)
     const struct lang_span span = place_of_missing(p, kind);
     const char *sign = token_kind_text(kind);
     const bool at_end = peek(p)->kind == TOKEN_END;
+    if (kind == TOKEN_SEMICOLON && !at_end && p->pos > 0 && !p->failed && ends_statement(p)) {
+        report_add(p->diags, &p->unit->source,
+            &(struct report){.id = LANG_DIAG_EXPECTED,
+                .span = span,
+                .args = {sign, token_shown(p, peek(p))},
+                .suggestion = sign});
+        p->unit->inserted++;
+        return;
+    }
     fail_with(p, &(struct report){.id = at_end ? LANG_DIAG_EXPECTED_AT_END : LANG_DIAG_EXPECTED,
                      .span = span,
                      .args = {sign, at_end ? NULL : token_shown(p, peek(p))},
@@ -369,6 +384,18 @@ struct lang_unit *unit_parse(const struct lang_source *source, enum lang_mode mo
     return unit;
 }
 
+/* In the order of the text; at most LANG_MAX_DIAGS. */
+static void sort(struct lang_diags *diags)
+{
+    for (size_t i = 1; i < diags->count; i++) {
+        const struct lang_diag diag = diags->items[i];
+        size_t at = i;
+        for (; at > 0 && diags->items[at - 1].span.start > diag.span.start; at--)
+            diags->items[at] = diags->items[at - 1];
+        diags->items[at] = diag;
+    }
+}
+
 struct lang_unit *lang_parse(const struct lang_source *source, enum lang_mode mode,
     const struct vm_machine *machine, const struct lang_env *env, struct lang_diags *diags,
     bool *ret_incomplete)
@@ -376,8 +403,9 @@ struct lang_unit *lang_parse(const struct lang_source *source, enum lang_mode mo
     bool incomplete;
     lang_diags_clear(diags);
     struct lang_unit *unit = unit_parse(source, mode, machine, env, diags, &incomplete);
-    if (diags->errors == 0 && unit->root)
+    if (diags->errors == unit->inserted && unit->root)
         code_build(unit, env, diags);
+    sort(diags);
     if (ret_incomplete)
         *ret_incomplete = incomplete;
     if (diags->errors == 0)

@@ -19,6 +19,8 @@ struct lang_unit {
     struct lang_source source;
     struct arena arena;
     struct types types;            /* of this arena and machine */
+    size_t inserted;               /* ';' that were missing and put in: mistakes that leave the tree
+                                    * whole, so that the others can be told at once */
     struct node *root;             /* NODE_UNIT; statements in lines, declarations and functions in
                                     * programs */
     struct code *code;             /* made by code_build; freed by code_destroy */

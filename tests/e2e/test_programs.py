@@ -58,6 +58,11 @@ class Programs(Lab):
         self.run_program("int main(void) { return 256 + 3; }", status=3)
         self.run_program("int main(void) { return -1; }", status=255)
 
+    def test_a_missing_semicolon_does_not_hide_the_other_mistakes(self):
+        _, err = self.run_program("int main(void)\n{\n    void *p = VirtualAlloc(0, 4096, MEM_COMIT, 4);\n"
+                                  "    return 0\n}\n", status=125)
+        self.assertLess(err.index("MEM_COMIT. Did you mean MEM_COMMIT"), err.index("; is missing before }"))
+
     def test_a_program_that_does_not_compile_ends_with_125_and_says_where(self):
         out, err = self.run_program("int main(void)\n{\n    return vaule;\n}\n", status=125)
         self.assertEqual(out, "")
