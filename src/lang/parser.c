@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -371,8 +372,12 @@ struct lang_unit *unit_parse(const struct lang_source *source, enum lang_mode mo
     unit->types = (struct types){&unit->arena, machine->pointer_size};
     *ret_incomplete = false;
     if (source->len > LANG_MAX_SOURCE) {
-        report_add(
-            diags, source, &(struct report){.id = LANG_DIAG_SOURCE_TOO_LONG, .args = {"4194304"}});
+        struct buf limit = {0};
+        buf_addf(&limit, "%d", LANG_MAX_SOURCE);
+        const struct report report = {
+            .id = LANG_DIAG_SOURCE_TOO_LONG, .args = {buf_text(&limit)}};
+        report_add(diags, source, &report);
+        buf_finish(&limit);
         return unit;
     }
     struct lang_span word;
