@@ -22,6 +22,8 @@ int main(int argc, char **argv)
         return options.status;
     if (options.action == CLI_RUN)
         return cli_run(&options);
+    if (options.action == CLI_EXPORT)
+        return cli_export(&options);
     if (options.plain || !tui_possible())
         return cli_plain(&options);
     const struct tui_options screen = {.machine = options.machine, .layout = options.layout,

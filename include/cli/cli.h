@@ -2,10 +2,11 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "render/export.h"
 #include "session/session.h"
 
 /* CLI_EXIT: --help, --version or wrong use, which is answered already. */
-enum cli_action { CLI_LAB, CLI_RUN, CLI_EXIT };
+enum cli_action { CLI_LAB, CLI_RUN, CLI_EXPORT, CLI_EXIT };
 enum cli_color {
     CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER, CLI_COLOR_8, CLI_COLOR_16, CLI_COLOR_256
 };
@@ -21,6 +22,7 @@ struct cli_options {
     bool no_journal;
     enum cli_color color;
     const char *theme;                 /* dark, light, contrast, mono; NULL */
+    const char *exports[RENDER_FORMAT_COUNT];    /* files to write; NULL where none */
     uint64_t max_operations;
 };
 
@@ -32,6 +34,11 @@ struct cli_options cli_parse(int argc, char **argv);
  * answer, no error), 1 some line was not, 2 wrong use or unreadable file. Of a C program: its own
  * (low 8 bits), 125 it did not compile, 124 stopped at a limit, 139 unhandled exception. */
 int cli_run(const struct cli_options *options);
+
+/* pagelab export: runs the file as run does, without its answers, and writes the pictures asked
+ * for. Returns 0, 1 some line was not understood (what was, is drawn), 2 wrong use or a file that
+ * cannot be read or written; a program's own status does not count. */
+int cli_export(const struct cli_options *options);
 
 /* pagelab --plain: the lab as lines that are only appended. Returns the exit status. */
 int cli_plain(const struct cli_options *options);

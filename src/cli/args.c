@@ -11,6 +11,10 @@
 
 enum {
     OPT_JSON = 256,
+    OPT_SVG,
+    OPT_HTML,
+    OPT_TXT,
+    OPT_CSV,
     OPT_MACHINE,
     OPT_LAYOUT,
     OPT_LANG,
@@ -30,6 +34,10 @@ static const uint64_t run_operations = UINT64_C(200000000);
 
 static const struct option options_table[] = {
     {"json", no_argument, NULL, OPT_JSON},
+    {"svg", required_argument, NULL, OPT_SVG},
+    {"html", required_argument, NULL, OPT_HTML},
+    {"txt", required_argument, NULL, OPT_TXT},
+    {"csv", required_argument, NULL, OPT_CSV},
     {"machine", required_argument, NULL, OPT_MACHINE},
     {"layout", required_argument, NULL, OPT_LAYOUT},
     {"lang", required_argument, NULL, OPT_LANG},
@@ -59,6 +67,8 @@ static const struct {
     {"--journal FILE", N_("keep the journal of the session in FILE")},
     {"--no-journal", N_("keep no journal")},
     {"--json", N_("with run: one line of JSON for each call")},
+    {"--svg, --html, --txt F", N_("with export: write the map to F")},
+    {"--csv, --json F", N_("with export: write the regions to F")},
     {"--max-operations N", N_("stop a run after so many basic operations")},
     {"--help", N_("show this help")},
     {"--version", N_("show the version")},
@@ -76,6 +86,7 @@ static void print_help(void)
     print_row("pagelab FILE.c", N_("open the lab with a C program, ready to step"));
     print_row(
         "pagelab run FILE", N_("run a script of calls or a C program; - is the standard input"));
+    print_row("pagelab export FILE", N_("run FILE and write pictures: --svg OUT, --html OUT ..."));
     printf("\n");
     for (size_t i = 0; i < sizeof help_table / sizeof *help_table; i++)
         print_row(help_table[i].form, help_table[i].msgid);
@@ -138,6 +149,21 @@ static void set_limit(struct cli_options *options, const char *arg)
         wrong_use(options, N_("not a number of operations: {0}"), arg);
 }
 
+/* Pictures go with export, and export with pictures. */
+static void check_exports(struct cli_options *options)
+{
+    const char *named = NULL;
+    for (size_t i = 0; i < RENDER_FORMAT_COUNT; i++)
+        named = options->exports[i] != NULL ? options->exports[i] : named;
+    if (options->action == CLI_EXPORT && named == NULL)
+        wrong_use(options,
+            N_("export needs a file to write: --svg OUT, --html, --txt, --csv or --json"), "");
+    if (options->action == CLI_EXPORT && options->file == NULL)
+        wrong_use(options, N_("export needs a file to run, or - for the standard input"), "");
+    if (options->action != CLI_EXPORT && named != NULL)
+        wrong_use(options, N_("{0}: only export writes pictures"), named);
+}
+
 static void check_values(struct cli_options *options)
 {
     static const char *const layouts[] = {"empty", "process", NULL};
@@ -152,6 +178,7 @@ static void check_values(struct cli_options *options)
     if (options->theme != NULL && !is_one_of(options->theme, themes))
         wrong_use(
             options, N_("unknown theme: {0} (dark, light, contrast or mono)"), options->theme);
+    check_exports(options);
     if (options->json && options->action == CLI_LAB)
         wrong_use(options, N_("--json goes with run"), "");
 }
@@ -159,8 +186,9 @@ static void check_values(struct cli_options *options)
 static void take_words(struct cli_options *options, int count, char **words)
 {
     int at = 0;
-    if (count > 0 && strcmp(words[0], "run") == 0) {
-        options->action = CLI_RUN;
+    const bool runs = count > 0 && strcmp(words[0], "run") == 0;
+    if (runs || (count > 0 && strcmp(words[0], "export") == 0)) {
+        options->action = runs ? CLI_RUN : CLI_EXPORT;
         if (options->max_operations == 0)
             options->max_operations = run_operations;
         at = 1;
@@ -176,6 +204,12 @@ static void take_option(struct cli_options *options, int option)
     switch (option) {
     case OPT_JSON:
         options->json = true;
+        return;
+    case OPT_SVG:
+    case OPT_HTML:
+    case OPT_TXT:
+    case OPT_CSV:
+        options->exports[option - OPT_SVG] = optarg;
         return;
     case OPT_PLAIN:
         options->plain = true;
@@ -212,6 +246,15 @@ static void take_option(struct cli_options *options, int option)
     }
 }
 
+/* With export, --json takes the name of a file, as the other formats do. */
+static bool is_export(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "run") == 0 || strcmp(argv[i], "export") == 0)
+            return argv[i][0] == 'e';
+    return false;
+}
+
 /* The language is needed before the first message, so --lang is looked for ahead of all others. */
 static const char *language_argument(int argc, char **argv)
 {
@@ -229,6 +272,7 @@ struct cli_options cli_parse(int argc, char **argv)
 {
     struct cli_options options = {.action = CLI_LAB};
     render_words_init(host_locale_dir(), language_argument(argc, argv));
+    const bool names_json = is_export(argc, argv);
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "", options_table, NULL)) != -1;) {
         if (option == OPT_HELP || option == OPT_VERSION) {
@@ -240,7 +284,12 @@ struct cli_options cli_parse(int argc, char **argv)
             wrong_use(&options, N_("unknown option or missing value: {0}"), argv[optind - 1]);
             return options;
         }
-        take_option(&options, option);
+        if (option == OPT_JSON && names_json && optind < argc)
+            options.exports[RENDER_JSON] = argv[optind++];
+        else if (option == OPT_JSON && names_json)
+            wrong_use(&options, N_("unknown option or missing value: {0}"), "--json");
+        else
+            take_option(&options, option);
     }
     if (options.action != CLI_EXIT)
         take_words(&options, argc - optind, argv + optind);

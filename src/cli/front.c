@@ -44,6 +44,12 @@ struct session_options front_options(const struct cli_options *options, enum ses
     return session;
 }
 
+enum render_shade front_shade(const struct cli_options *options)
+{
+    const bool light = options->theme != NULL && strcmp(options->theme, "light") == 0;
+    return light ? RENDER_LIGHT : RENDER_DARK;
+}
+
 static void on_call(void *ctx, const struct vm_change *change, uint32_t last_error)
 {
     const struct front *const front = ctx;
@@ -60,6 +66,8 @@ static void on_call(void *ctx, const struct vm_change *change, uint32_t last_err
 static void on_output(void *ctx, const char *text, size_t len)
 {
     struct front *const front = ctx;
+    if (front->quiet)
+        return;
     front->mid_line = len > 0 && text[len - 1] != '\n' && isatty(STDOUT_FILENO);
     if (front->json) {
         struct buf line = {0};
@@ -122,11 +130,10 @@ static void print_step(struct front *front)
     front->mistakes = front->mistakes || step->end == SESSION_END_ERROR;
     if (session_diags(front->session)->count > 0)
         print_mistakes(front); /* warnings */
-    if (front->json) {
-        if (step->error != NULL)
-            print_json_mistake(step->error);
+    if (front->json && step->error != NULL)
+        print_json_mistake(step->error);
+    if (front->json || front->quiet)
         return;
-    }
     struct render_text text = {0};
     if (front->echoes) {
         render_role(&text, RENDER_NUMBER);
@@ -148,8 +155,25 @@ static void set_language(struct front *front, const char *lang)
         front->mistakes = true;
         return;
     }
-    if (!front->json)
+    if (!front->json && !front->quiet)
         printf("  %s\n", render_tr(N_("language: English")));
+}
+
+static void export_file(struct front *front, const struct lang_command *command)
+{
+    struct render_text text = {0};
+    struct buf data = {0};
+    const char *file = NULL;
+    bool written = false;
+    if (render_export_word(&text, front->session, command, front->shade, &file, &data)) {
+        written = host_replace_file(file, buf_text(&data), data.len);
+        render_export_written(&text, file, written);
+    }
+    front->mistakes = front->mistakes || !written;
+    if (!front->json || !written)
+        front_print(&text, "  ", written || front->name == NULL ? stdout : stderr);
+    buf_finish(&data);
+    render_text_finish(&text);
 }
 
 static enum front_wish answer_word(struct front *front)
@@ -163,14 +187,18 @@ static enum front_wish answer_word(struct front *front)
         set_language(front, command->args[0].text);
         return FRONT_NEXT;
     }
+    if (command->id == LANG_CMD_EXPORT) {
+        export_file(front, command);
+        return FRONT_NEXT;
+    }
     if (command->id == LANG_CMD_VIEW) {
-        if (!front->json)
+        if (!front->json && !front->quiet)
             printf("  %s\n", render_tr(N_("view changes the full screen; here are only lines")));
         return FRONT_NEXT;
     }
     struct render_text text = {0};
     const struct render_pages pages = {.read = host_read_data, .width = ANSWER_WIDTH};
-    if (render_question(&text, front->session, command, &pages) && !front->json)
+    if (render_question(&text, front->session, command, &pages) && !front->json && !front->quiet)
         front_print(&text, "  ", stdout);
     render_text_finish(&text);
     return FRONT_NEXT;
@@ -197,7 +225,7 @@ static enum front_wish answer(struct front *front, enum session_outcome outcome)
         print_step(front);
         return FRONT_NEXT;
     case SESSION_MOVED:
-        if (!front->json) {
+        if (!front->json && !front->quiet) {
             render_moved(&text, front->session);
             front_print(&text, "  ", stdout);
             render_text_finish(&text);

@@ -15,6 +15,8 @@ struct front {
     bool json;         /* calls as JSON while they happen; answers in words are left out */
     bool echoes;       /* the typed line is repeated before its answer */
     bool streams;      /* output of programs is printed while it comes */
+    bool quiet;        /* only mistakes are printed */
+    enum render_shade shade; /* of pictures, where the word export names none */
     bool mid_line;     /* what the program printed last did not end its line */
     bool mistakes;     /* some line was not understood */
     bool hit_limit;    /* some line was stopped at the limit */
@@ -41,6 +43,8 @@ bool front_has_main(const char *text, size_t len);
 void front_print(const struct render_text *text, const char *indent, FILE *to);
 /* Machine and layout as the options say; layout is the default one. */
 struct session_options front_options(const struct cli_options *options, enum session_layout layout);
+/* That of the theme. */
+enum render_shade front_shade(const struct cli_options *options);
 /* "pagelab: ..." on stderr. */
 void front_complain(const char *msgid, const char *arg);
 

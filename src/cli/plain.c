@@ -116,7 +116,8 @@ int cli_plain(const struct cli_options *options)
     struct buf crashed = {0};
     struct session_journal_header header = {0};
     struct front front = {
-        .options = front_options(options, SESSION_LAYOUT_EMPTY), .echoes = !prompt_is_terminal()};
+        .options = front_options(options, SESSION_LAYOUT_EMPTY), .echoes = !prompt_is_terminal(),
+        .shade = front_shade(options)};
     const bool offers = prompt_is_terminal() && !options->no_journal && options->file == NULL &&
                         host_journal_find_crashed(&path, &crashed);
     if (offers && session_journal_parse(buf_text(&crashed), crashed.len, &header)) {

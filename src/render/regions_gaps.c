@@ -57,7 +57,8 @@ static void add_head(struct render_text *out, size_t wide)
     say_end(out);
 }
 
-static void add_gap(struct render_text *out, const struct vm_machine *machine, const struct gap *gap)
+static void add_gap(
+    struct render_text *out, const struct vm_machine *machine, const struct gap *gap)
 {
     const size_t wide = regions_address_width(machine);
     size_t column = wide;

@@ -5,6 +5,7 @@
 
 #include "lineedit.h"
 #include "render/answer.h"
+#include "render/export.h"
 #include "render/words.h"
 #include "term.h"
 
@@ -215,6 +216,23 @@ static void show_map(struct app *app, const struct lang_command *command)
     jump_to(app, page);
 }
 
+static void export_file(struct app *app, const struct lang_command *command)
+{
+    struct render_text text = {0};
+    struct buf data = {0};
+    const char *file = NULL;
+    const char *theme = app->options->theme;
+    const bool light = theme != NULL && strcmp(theme, "light") == 0;
+    if (render_export_word(&text, app->session, command, light ? RENDER_LIGHT : RENDER_DARK, &file,
+            &data)) {
+        render_export_written(
+            &text, file, host_replace_file(file, buf_text(&data), data.len));
+    }
+    app_answer(app, &text);
+    buf_finish(&data);
+    render_text_finish(&text);
+}
+
 static int count_lines(const struct render_text *text)
 {
     int lines = 0;
@@ -252,6 +270,8 @@ static void run_word(struct app *app, const struct lang_command *command, const 
         view_run(app, command);
     } else if (command->id == LANG_CMD_LANGUAGE) {
         change_language(app, command);
+    } else if (command->id == LANG_CMD_EXPORT) {
+        export_file(app, command);
     } else if (render_question(&text, app->session, command, &pages)) {
         const bool is_page = command->id == LANG_CMD_EXPLAIN || command->id == LANG_CMD_TERM;
         if (is_page && count_lines(&text) >= app->layout.console.h) {

@@ -14,7 +14,8 @@ static void run(const char *line)
     assert_int_equal(session_run(session, line, strlen(line)), SESSION_STEPPED);
 }
 
-/* 40000000: 2 pages reserved, 3 read-write, 3 reserved; 40010000: 20 read-only; 40030000: 1 guard. */
+/* 40000000: 2 pages reserved, 3 read-write, 3 reserved; 40010000: 20 read-only; 40030000: 1
+ * guard. */
 static int open_session(void **state)
 {
     (void)state;
