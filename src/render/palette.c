@@ -9,13 +9,13 @@ struct row {
 };
 static const struct row rows[VM_CLASS_COUNT] = {
     [VM_CLASS_FREE] = {0xB7, {{240, -1}, {248, -1}}, {{231, 239}, {16, 250}}},
-    [VM_CLASS_RESERVED] = {0x2591, {{103, 60}, {145, 59}}, {{16, 105}, {231, 103}}},
+    [VM_CLASS_RESERVED] = {0x2591, {{103, 60}, {145, 59}}, {{16, 147}, {16, 103}}},
     [VM_CLASS_NOACCESS] = {0xD7, {{16, 135}, {231, 54}}, {{16, 183}, {231, 91}}},
     [VM_CLASS_READ] = {'r', {{16, 80}, {231, 63}}, {{16, 123}, {231, 21}}},
     [VM_CLASS_WRITE] = {'w', {{231, 29}, {16, 36}}, {{16, 42}, {16, 48}}},
     [VM_CLASS_EXECUTE] = {'e', {{16, 178}, {16, 172}}, {{16, 226}, {16, 220}}},
     [VM_CLASS_EXECUTE_WRITE] = {'!', {{231, 160}, {231, 52}}, {{16, 203}, {231, 124}}},
-    [VM_CLASS_GUARD] = {'g', {{16, 230}, {231, 94}}, {{160, 231}, {231, 136}}},
+    [VM_CLASS_GUARD] = {'g', {{16, 230}, {231, 94}}, {{16, 144}, {16, 136}}},
 };
 
 struct render_color render_palette_cell(enum render_shade shade, enum vm_class class, bool changed)
@@ -25,8 +25,8 @@ struct render_color render_palette_cell(enum render_shade shade, enum vm_class c
 
 struct render_color render_palette_fault(enum render_shade shade)
 {
-    return shade == RENDER_LIGHT ? (struct render_color){231, 160}
-                                 : (struct render_color){231, 197};
+    return shade == RENDER_LIGHT ? (struct render_color){16, 219}
+                                 : (struct render_color){16, 204};
 }
 
 uint32_t render_palette_rgb(int index)

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "render/palette.h"
+
 enum { B = LOOK_BOLD, D = LOOK_DIM, U = LOOK_UNDERLINE, R = LOOK_REVERSE };
 
 struct row {
@@ -62,26 +64,26 @@ static const struct row ROWS[ROLE_COUNT] = {
     [ROLE_BEGIN] = {{252, -1, B}, {238, -1, B}, {-1, -1, B}, B},
     [ROLE_TAIL] = {{240, -1, 0}, {247, -1, 0}, {-1, -1, D}, D},
     [ROLE_OUTSIDE] = {{-1, -1, 0}, {-1, -1, 0}, {-1, -1, 0}, 0},
-    [ROLE_FAULT] = {{16, 204, B}, {16, 219, B}, {7, 1, B}, R | B},
+    [ROLE_FAULT] = {{-1, -1, B}, {-1, -1, B}, {7, 1, B}, R | B},
     [ROLE_CURSOR] = {{16, 231, B}, {231, 16, B}, {-1, -1, R}, R | U},
 
-    [ROLE_MAP + VM_CLASS_FREE] = {{240, -1, 0}, {248, -1, 0}, {-1, -1, 0}, D},
-    [ROLE_MAP + VM_CLASS_RESERVED] = {{103, 60, 0}, {145, 59, 0}, {7, 4, 0}, D},
-    [ROLE_MAP + VM_CLASS_NOACCESS] = {{16, 135, 0}, {231, 54, 0}, {7, 5, 0}, 0},
-    [ROLE_MAP + VM_CLASS_READ] = {{16, 80, 0}, {231, 63, 0}, {0, 6, 0}, 0},
-    [ROLE_MAP + VM_CLASS_WRITE] = {{231, 29, 0}, {16, 36, 0}, {0, 2, 0}, 0},
-    [ROLE_MAP + VM_CLASS_EXECUTE] = {{16, 178, 0}, {16, 172, 0}, {0, 3, 0}, 0},
-    [ROLE_MAP + VM_CLASS_EXECUTE_WRITE] = {{231, 160, 0}, {231, 52, 0}, {7, 1, 0}, B},
-    [ROLE_MAP + VM_CLASS_GUARD] = {{16, 230, 0}, {231, 94, 0}, {0, 7, 0}, B},
+    [ROLE_MAP + VM_CLASS_FREE] = {{-1, -1, 0}, {-1, -1, 0}, {-1, -1, 0}, D},
+    [ROLE_MAP + VM_CLASS_RESERVED] = {{-1, -1, 0}, {-1, -1, 0}, {7, 4, 0}, D},
+    [ROLE_MAP + VM_CLASS_NOACCESS] = {{-1, -1, 0}, {-1, -1, 0}, {7, 5, 0}, 0},
+    [ROLE_MAP + VM_CLASS_READ] = {{-1, -1, 0}, {-1, -1, 0}, {0, 6, 0}, 0},
+    [ROLE_MAP + VM_CLASS_WRITE] = {{-1, -1, 0}, {-1, -1, 0}, {0, 2, 0}, 0},
+    [ROLE_MAP + VM_CLASS_EXECUTE] = {{-1, -1, 0}, {-1, -1, 0}, {0, 3, 0}, 0},
+    [ROLE_MAP + VM_CLASS_EXECUTE_WRITE] = {{-1, -1, 0}, {-1, -1, 0}, {7, 1, 0}, B},
+    [ROLE_MAP + VM_CLASS_GUARD] = {{-1, -1, 0}, {-1, -1, 0}, {0, 7, 0}, B},
 
-    [ROLE_CHANGED + VM_CLASS_FREE] = {{231, 239, B}, {16, 250, B}, {-1, -1, B | U}, R},
-    [ROLE_CHANGED + VM_CLASS_RESERVED] = {{16, 147, B}, {16, 103, B}, {4, -1, B | U}, R},
-    [ROLE_CHANGED + VM_CLASS_NOACCESS] = {{16, 183, B}, {231, 91, B}, {5, -1, B | U}, R},
-    [ROLE_CHANGED + VM_CLASS_READ] = {{16, 123, B}, {231, 21, B}, {6, -1, B | U}, R},
-    [ROLE_CHANGED + VM_CLASS_WRITE] = {{16, 42, B}, {16, 48, B}, {2, -1, B | U}, R},
-    [ROLE_CHANGED + VM_CLASS_EXECUTE] = {{16, 226, B}, {16, 220, B}, {3, -1, B | U}, R},
-    [ROLE_CHANGED + VM_CLASS_EXECUTE_WRITE] = {{16, 203, B}, {231, 124, B}, {1, -1, B | U}, R},
-    [ROLE_CHANGED + VM_CLASS_GUARD] = {{16, 144, B}, {16, 136, B}, {-1, -1, B | U}, R},
+    [ROLE_CHANGED + VM_CLASS_FREE] = {{-1, -1, B}, {-1, -1, B}, {-1, -1, B | U}, R},
+    [ROLE_CHANGED + VM_CLASS_RESERVED] = {{-1, -1, B}, {-1, -1, B}, {4, -1, B | U}, R},
+    [ROLE_CHANGED + VM_CLASS_NOACCESS] = {{-1, -1, B}, {-1, -1, B}, {5, -1, B | U}, R},
+    [ROLE_CHANGED + VM_CLASS_READ] = {{-1, -1, B}, {-1, -1, B}, {6, -1, B | U}, R},
+    [ROLE_CHANGED + VM_CLASS_WRITE] = {{-1, -1, B}, {-1, -1, B}, {2, -1, B | U}, R},
+    [ROLE_CHANGED + VM_CLASS_EXECUTE] = {{-1, -1, B}, {-1, -1, B}, {3, -1, B | U}, R},
+    [ROLE_CHANGED + VM_CLASS_EXECUTE_WRITE] = {{-1, -1, B}, {-1, -1, B}, {1, -1, B | U}, R},
+    [ROLE_CHANGED + VM_CLASS_GUARD] = {{-1, -1, B}, {-1, -1, B}, {-1, -1, B | U}, R},
 };
 
 bool theme_find(const char *name, enum theme_name *ret_name)
@@ -135,6 +137,25 @@ static struct theme_look look_of_ghost(
     return look;
 }
 
+/* The cells of the map have the colours that pictures have, too. */
+static void paint_cell(struct theme_look *look, enum render_shade shade, enum tui_role role)
+{
+    const bool changed = role >= ROLE_CHANGED && role < ROLE_CHANGED + VM_CLASS_COUNT;
+    if (role == ROLE_FAULT) {
+        const struct render_color fault = render_palette_fault(shade);
+        look->fg = fault.fg;
+        look->bg = fault.bg;
+        return;
+    }
+    if (!changed && (role < ROLE_MAP || role >= ROLE_MAP + VM_CLASS_COUNT)) {
+        return;
+    }
+    const enum vm_class class = (enum vm_class)(role - (changed ? ROLE_CHANGED : ROLE_MAP));
+    const struct render_color color = render_palette_cell(shade, class, changed);
+    look->fg = color.fg;
+    look->bg = color.bg;
+}
+
 struct theme_look theme_look(enum theme_name name, enum theme_tier tier, enum tui_role role,
     unsigned mods)
 {
@@ -153,6 +174,7 @@ struct theme_look theme_look(enum theme_name name, enum theme_tier tier, enum tu
         look = look_of_16(row, role);
     } else {
         look = name == THEME_LIGHT ? row->light : row->dark;
+        paint_cell(&look, name == THEME_LIGHT ? RENDER_LIGHT : RENDER_DARK, role);
     }
     if ((mods & MOD_UNDERLINE) != 0) {
         look.attrs = (uint8_t)(look.attrs | LOOK_UNDERLINE);
@@ -162,11 +184,7 @@ struct theme_look theme_look(enum theme_name name, enum theme_tier tier, enum tu
 
 uint32_t theme_class_glyph(enum vm_class class)
 {
-    static const uint32_t GLYPHS[VM_CLASS_COUNT] = {
-        [VM_CLASS_FREE] = GLYPH_FREE, [VM_CLASS_RESERVED] = GLYPH_RESERVED,
-        [VM_CLASS_NOACCESS] = GLYPH_NOACCESS, [VM_CLASS_READ] = 'r', [VM_CLASS_WRITE] = 'w',
-        [VM_CLASS_EXECUTE] = 'e', [VM_CLASS_EXECUTE_WRITE] = '!', [VM_CLASS_GUARD] = 'g'};
-    return GLYPHS[class];
+    return render_class_glyph(class);
 }
 
 struct theme_mark theme_cell(const struct render_cell *cell)
