@@ -453,11 +453,30 @@ static int read_character(wint_t *ret)
     return OK;
 }
 
+/* The rest of a key that the terminal's description does not know: up to its last byte. False if
+ * there is none, and it was Alt and [ or O. */
+static bool skip_sequence(wint_t opening)
+{
+    enum { LONGEST = 32 };
+    wint_t c = 0;
+    int count = 0;
+    while (count < LONGEST && read_character(&c) == OK) {
+        count++;
+        if (opening == 'O' || (c >= 0x40 && c <= 0x7E)) {
+            break;
+        }
+    }
+    return count > 0;
+}
+
 /* ESC: alone, or the beginning of Alt and a key, which then waits already. */
 static keymap_key key_after_escape(void)
 {
     wint_t c = 0;
     if (read_character(&c) == OK && c != 27) {
+        if ((c == '[' || c == 'O') && skip_sequence(c)) {
+            return K_F0;
+        }
         return (keymap_key)c | KEYMAP_ALT;
     }
     return 27;

@@ -403,6 +403,17 @@ static void typing_at_once_puts_the_question_off(void **state)
     lab_quit(t);
 }
 
+static void keys_that_nobody_knows_leave_nothing_behind(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "ab\033[33~\033[1;37P\033[57377u");
+    vth_settle(t, 100, 1000);
+    vth_keys(t, "cd");
+    lab_expect(t, " > abcd");
+    lab_quit(t);
+}
+
 static void help_opens_anywhere_and_escape_closes_it(void **state)
 {
     (void)state;
@@ -457,6 +468,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(lines_are_remembered_by_the_next_session),
         cmocka_unit_test(a_killed_session_is_offered_and_restored),
         cmocka_unit_test(typing_at_once_puts_the_question_off),
+        cmocka_unit_test(keys_that_nobody_knows_leave_nothing_behind),
         cmocka_unit_test(help_opens_anywhere_and_escape_closes_it),
         cmocka_unit_test(the_language_changes_while_running),
     };
