@@ -27,10 +27,10 @@ enum app_reaction {
 enum app_focus { FOCUS_PROMPT, FOCUS_MAP, FOCUS_REGIONS, FOCUS_CHART };
 struct drag {                          /* of the mouse, on the map */
     bool held;
-    vm_page from, first, end;          /* the range marked; empty as long as it is a mere click */
+    vm_page from, first, end;          /* the range marked; empty while it is a mere click */
 };
 enum { JUMPS = 32 };
-struct jumps {                         /* pages the map came from; the last one first to go back to */
+struct jumps {                         /* pages the map came from; the last is gone back to first */
     vm_page pages[JUMPS];
     size_t count;
 };
@@ -100,7 +100,8 @@ void app_reply(struct app *app, bool yes);                   /* to the open ques
 void app_put_off(struct app *app);     /* the question about restoring, to the next start */
 void app_ask(struct app *app, enum app_question question);
 void app_help(struct app *app, const char *topic);
-/* The answer to explain or term where the console has no room for it: over the whole body, like help. */
+/* The answer to explain or term where the console has no room for it: over the whole body, like
+ * help. */
 void app_page(struct app *app, const struct lang_command *command);
 void app_update(struct app *app);                        /* after the session moved: cure, follow */
 

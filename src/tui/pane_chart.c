@@ -65,7 +65,7 @@ void chart_title(struct app *app, struct buf *out)
     }
     struct buf number = {0};
     const size_t at = point_shown(app);
-    buf_addf(&number, "%zu", at);
+    buf_addf(&number, "%u", (unsigned)app->chart.way[at]);
     const bool is_here = at == app->chart.here;
     render_fill1(out, is_here ? N_("at step {0}") : N_("at step {0}: Enter goes there"),
         buf_text(&number));

@@ -1,4 +1,4 @@
-/* pane_memory - the counters of the whole space, and the variables of the program and the prompt. */
+/* pane_memory - the counters of the whole space; the variables of program and prompt. */
 #include "app.h"
 
 #include "render/words.h"
