@@ -196,6 +196,9 @@ static void handle_key(struct app *app, keymap_key key)
         mouse_handle(app, &event);
         return;
     }
+    if (app_place(app) == AT_POPUP && key > K_F0 && key <= K_F0 + 12) {
+        popup_close(app);                 /* function keys are the same everywhere */
+    }
     const enum keymap_place place = app_place(app);
     const enum keymap_action action =
         lineedit_question() != NULL && place != AT_HELP ? ACT_NONE : keymap_find(key, place);

@@ -414,6 +414,19 @@ static void keys_that_nobody_knows_leave_nothing_behind(void **state)
     lab_quit(t);
 }
 
+static void function_keys_work_with_the_popup_open(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    vth_keys(t, "VirtualA\t");
+    lab_expect(t, "Esc close");
+    vth_keys(t, "\033OP");             /* F1 */
+    lab_expect(t, "PgDn for more");
+    vth_keys(t, "q");
+    lab_expect(t, " > VirtualA");
+    lab_quit(t);
+}
+
 static void help_opens_anywhere_and_escape_closes_it(void **state)
 {
     (void)state;
@@ -468,6 +481,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(lines_are_remembered_by_the_next_session),
         cmocka_unit_test(a_killed_session_is_offered_and_restored),
         cmocka_unit_test(typing_at_once_puts_the_question_off),
+        cmocka_unit_test(function_keys_work_with_the_popup_open),
         cmocka_unit_test(keys_that_nobody_knows_leave_nothing_behind),
         cmocka_unit_test(help_opens_anywhere_and_escape_closes_it),
         cmocka_unit_test(the_language_changes_while_running),
