@@ -297,7 +297,15 @@ static void draw_folded(struct sheet *s, const struct vm_run *run)
         buf_clear(&text);
         put_allocation(&value, s->app, run);
         render_fill1(&text, N_("allocation {0}"), buf_text(&value));
-        grid_text(s->g, s->y, x, limit, ROLE_DIM, buf_text(&text));
+        if (x + grid_width(text.data, text.len) >= limit) {  /* then its address must do */
+            buf_clear(&text);
+            buf_clear(&value);
+            render_address(&value, machine_of(s->app), run->alloc_first << VM_PAGE_SHIFT);
+            render_fill1(&text, N_("allocation {0}"), buf_text(&value));
+        }
+        if (x + grid_width(text.data, text.len) < limit) {
+            grid_text(s->g, s->y, x, limit, ROLE_DIM, buf_text(&text));
+        }
     }
     buf_finish(&text);
     buf_finish(&value);
