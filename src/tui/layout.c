@@ -68,11 +68,8 @@ static void lay_frame(struct layout *l, struct rect *body, int rows)
     if (rows >= 10) {
         l->keys = take_bottom(body, 1);
     }
-    if (rows >= 36) {
-        take_bottom(body, 1);          /* air between hint and keys */
-    }
-    if (rows >= 7) {
-        l->hint = take_bottom(body, 1);
+    if (rows >= 7) {                   /* the second row is air unless the preview is long */
+        l->hint = take_bottom(body, rows >= 36 ? 2 : 1);
     }
     l->prompt = take_bottom(body, 1);
     if (rows >= 9) {

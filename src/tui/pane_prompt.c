@@ -145,18 +145,34 @@ static void draw_cure(struct app *app, struct grid *g, struct rect r, int x)
     buf_finish(&call);
 }
 
+/* Word by word over the rows there are; what is left then becomes three dots. */
 static void draw_preview(struct app *app, struct grid *g, struct rect r, int x)
 {
     struct render_text text = {0};
+    const int limit = r.x + r.w;
+    const int indent = x;
+    int y = r.y;
+    bool is_full = false;
     render_preview(&text, app->session, &app->preview);
     const char *bytes = buf_text(&text.buf);
-    for (size_t i = 0; i < text.span_count; i++) {
+    for (size_t i = 0; i < text.span_count && !is_full; i++) {
         const size_t end = i + 1 < text.span_count ? text.spans[i + 1].start : text.buf.len;
-        x = grid_textn(g, r.y, x, r.x + r.w, (enum tui_role)text.spans[i].role,
-            bytes + text.spans[i].start, end - text.spans[i].start);
+        for (size_t at = text.spans[i].start; at < end && !is_full;) {
+            const size_t word = strcspn(bytes + at, " ");
+            const size_t len = word + strspn(bytes + at + word, " ");
+            const size_t taken = at + len < end ? len : end - at;
+            if (x + grid_width(bytes + at, word) > limit && y + 1 < r.y + r.h) {
+                y++;
+                x = indent;
+            }
+            is_full = x + grid_width(bytes + at, word) > limit;
+            x = is_full ? x : grid_textn(g, y, x, limit, (enum tui_role)text.spans[i].role,
+                bytes + at, taken);
+            at += taken;
+        }
     }
-    if (3 + grid_width(bytes, text.buf.len) > r.w) {
-        grid_put(g, r.y, r.x + r.w - 1, GLYPH_DOTS, ROLE_DIM, 0);
+    if (is_full) {
+        grid_put(g, y, x < limit ? x : limit - 1, GLYPH_DOTS, ROLE_DIM, 0);
     }
     render_text_finish(&text);
 }

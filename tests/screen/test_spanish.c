@@ -60,7 +60,7 @@ static void nothing_is_cut_at_80_columns(void **state)
         for (int y = 0; y < t->rows; y++) {
             char row[512];
             vth_row(t, y, row, sizeof row);
-            const bool is_preview = strstr(row, "\xE2\x80\xA6") != NULL && y == t->rows - 2;
+            const bool is_preview = strstr(row, "\xE2\x80\xA6") != NULL && t->rows < 30;
             if (is_letter(vth_cell(t, y, 79).chars[0]) && !is_preview) {
                 fail_msg("%s, 80x%d, row %d is cut:\n%s", scene->name, rows[size], y, row);
             }
