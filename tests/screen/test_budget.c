@@ -44,8 +44,8 @@ static size_t changed_cells(const VTermScreenCell *a, const VTermScreenCell *b, 
     return changed;
 }
 
-/* Two keys draw whole lines: one that moves the focus, since other keys are named then, and one that
- * recalls a line, with what it would do. */
+/* Two keys draw whole lines: one that moves the focus, since other keys are named then, and one
+ * that recalls a line, with what it would do. */
 static bool draws_a_line(const char *key)
 {
     return *key == '\t' || strcmp(key, "\033[A") == 0;

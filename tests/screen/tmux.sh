@@ -45,7 +45,7 @@ expect() {
     ok "$1" 1
 }
 
-echo 1..11
+echo 1..12
 unset TMUX NO_COLOR LINES COLUMNS LANGUAGE
 LC_ALL=C.UTF-8 XDG_STATE_HOME=$state INPUTRC=/dev/null mux new-session -d -s lab -x 80 -y 24 \
     "PS1='ready\$ ' ENV= sh -i"
@@ -55,6 +55,7 @@ type_line "'$exe' --lang en"
 expect "the lab opens" 'step 0 of 0'
 type_line 'VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, PAGE_READWRITE)'
 expect "the sheet's call reserves eight pages" '8 pages free -> reserved'
+expect "and they stand on the map at their address" '40000000│░░░░░░░░╌'
 type_line 'VirtualFree((void *)0x40000000, 8*4096, MEM_RELEASE)'
 expect "a mistake is explained" 'ERROR_INVALID_PARAMETER'
 keys C-z
