@@ -74,6 +74,25 @@ static void undo_and_redo_work_from_keys(void **state)
     lab_quit(t);
 }
 
+static void letters_undo_and_redo_on_the_map_alone(void **state)
+{
+    (void)state;
+    struct vth *t = start(24, 80);
+    lab_type(t, RESERVE);
+    lab_expect(t, "step 1 of 1");
+    vth_keys(t, "\t");                  /* to the map */
+    vth_keys(t, "u");
+    lab_expect(t, "step 0 of 1");
+    vth_keys(t, "r");
+    lab_expect(t, "step 1 of 1");
+    vth_keys(t, "\t");                  /* back at the prompt they are letters */
+    vth_keys(t, "u");
+    lab_expect(t, "> u");
+    lab_expect(t, "step 1 of 1");
+    vth_keys(t, "\x03");
+    lab_quit(t);
+}
+
 static void an_empty_line_runs_nothing(void **state)
 {
     (void)state;
@@ -461,6 +480,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_burst_of_500_characters_arrives_in_order),
         cmocka_unit_test(wide_and_odd_characters_keep_the_cursor_in_place),
         cmocka_unit_test(undo_and_redo_work_from_keys),
+        cmocka_unit_test(letters_undo_and_redo_on_the_map_alone),
         cmocka_unit_test(an_empty_line_runs_nothing),
         cmocka_unit_test(f7_puts_the_cure_on_the_prompt_and_enter_runs_it),
         cmocka_unit_test(a_stray_enter_runs_no_cure),
