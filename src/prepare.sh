@@ -25,6 +25,7 @@ library md4c|libmd4c-dev|reads the lesson and help pages'
 needs_test='library cmocka|libcmocka-dev|runs the unit tests
 library vterm|libvterm-dev|reads the screens that the tests paint
 command tmux|tmux|drives the program as a person would
+command screen|screen|the same inside another terminal program
 command python3|python3|runs the end-to-end tests
 command clang|clang|compiles everything a second time, for its warnings'
 
