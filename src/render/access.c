@@ -86,7 +86,8 @@ static bool is_printable(unsigned char byte)
     return byte >= 0x20 && byte < 0x7F;
 }
 
-/* One byte: "= 0x48   72   'H'". Several, as they lie and as text: "= 48 6F 6C 61   Hola   0x616C6F48". */
+/* One byte: "= 0x48   72   'H'".
+ * Several, as they lie, as text and as a number: "= 48 6F 6C 61   Hola   0x616C6F48". */
 static void add_byte_words(struct render_text *out, uint64_t value, uint64_t size)
 {
     render_role(out, RENDER_OK);

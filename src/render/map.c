@@ -212,7 +212,7 @@ void render_map_ghosts(struct render_map *map, const struct vm_change *change)
 {
     const size_t count = (size_t)map->rows * map->columns;
     for (size_t i = 0; i < count; i++)
-        map->cells[i].marks &= ~(unsigned)RENDER_MARK_FAULT; /* of a step before: not of this call */
+        map->cells[i].marks &= ~(unsigned)RENDER_MARK_FAULT; /* of a step before */
     mark_ghost_fault(map, &change->result, count);
     for (size_t i = 0; i < count; i++) {
         const vm_page first = map->first + ((vm_page)i << map->shift);
