@@ -95,6 +95,14 @@ struct vth *lab_start(int rows, int cols, const char *const *args, const char *c
     return t;
 }
 
+const char *const LAB_ENGLISH[] = {"--lang", "en", NULL};
+
+struct vth *lab_begin(int rows, int cols)
+{
+    lab_fresh();
+    return lab_start(rows, cols, LAB_ENGLISH, NULL);
+}
+
 void lab_type(struct vth *t, const char *line)
 {
     vth_keys(t, line);

@@ -17,6 +17,9 @@ const char *lab_state_dir(void);
 /* Starts pagelab and waits for its prompt. args: further arguments, NULL-terminated; may be NULL,
  * as env. */
 struct vth *lab_start(int rows, int cols, const char *const *args, const char *const *env);
+extern const char *const LAB_ENGLISH[];              /* args of most sessions: --lang en */
+struct vth *lab_begin(int rows, int cols);           /* in English, on a new state directory */
+#define LAB_RESERVE "reserve 0x40000000 8p rw"       /* what most sessions type first */
 void lab_type(struct vth *t, const char *line);      /* the line and Enter, and waits for silence */
 void lab_expect(struct vth *t, const char *text);  /* fails, and shows the screen, if not */
 void lab_screen(struct vth *t, char *out, size_t size);      /* all rows, each ended by '\n' */

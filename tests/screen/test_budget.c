@@ -6,13 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const ENGLISH[] = {"--lang", "en", NULL};
 enum { ROWS = 50, COLS = 200, KEY_BUDGET = 400, LINE_BUDGET = 600, CELL_BUDGET = 12 };
 
 static struct vth *start(void)
 {
     lab_fresh();
-    struct vth *t = lab_start(ROWS, COLS, ENGLISH, NULL);
+    struct vth *t = lab_start(ROWS, COLS, LAB_ENGLISH, NULL);
     lab_type(t, "reserve 0x40000000 8p rw");
     vth_settle(t, 700, 3000);
     return t;
@@ -104,7 +103,7 @@ static void a_whole_screen_costs_under_10_kilobytes_at_80x24(void **state)
 {
     (void)state;
     lab_fresh();
-    struct vth *t = lab_start(24, 80, ENGLISH, NULL);
+    struct vth *t = lab_start(24, 80, LAB_ENGLISH, NULL);
     lab_type(t, "alloc 0x40000000 40p rw");
     vth_settle(t, 200, 2000);
     const size_t bytes = t->bytes;

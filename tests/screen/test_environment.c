@@ -11,9 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *const ENGLISH[] = {"--lang", "en", NULL};
-#define RESERVE "reserve 0x40000000 8p rw"
-
 static void leave_with_word(struct vth *t)
 {
     vth_keys(t, "quit\r");             /* F10 has another sequence on some terminals */
@@ -31,7 +28,7 @@ static void too_small_a_screen_says_so_and_recovers(void **state)
 {
     (void)state;
     lab_fresh();
-    struct vth *t = lab_start(3, 20, ENGLISH, NULL);
+    struct vth *t = lab_start(3, 20, LAB_ENGLISH, NULL);
     vth_resize(t, 2, 20);
     vth_settle(t, 200, 1000);
     char row[256];
@@ -62,12 +59,13 @@ static void streams_that_are_no_terminal_get_the_lab_of_lines(void **state)
     (void)state;
     static const struct {
         const char *before, *after;
-    } cases[] = {{"echo '" RESERVE "' |", ""}, {"echo '" RESERVE "' |", "| cat"}, {"", "| cat"}};
+    } cases[] = {{"echo '" LAB_RESERVE "' |", ""}, {"echo '" LAB_RESERVE "' |", "| cat"},
+        {"", "| cat"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct vth *t = run_line(cases[i].before, cases[i].after);
         if (cases[i].before[0] == '\0') {
             vth_settle(t, 300, 2000);
-            vth_keys(t, RESERVE "\rquit\r");
+            vth_keys(t, LAB_RESERVE "\rquit\r");
         }
         lab_expect(t, "8 pages free -> reserved");
         lab_expect(t, "status=0");
@@ -87,7 +85,7 @@ static void terminals_without_a_screen_get_the_lab_of_lines(void **state)
         struct vth *t = run_line(before[i], "");
         vth_settle(t, 300, 2000);
         assert_false(vth_sent(t, "\033[?1049h"));
-        vth_keys(t, RESERVE "\r");
+        vth_keys(t, LAB_RESERVE "\r");
         lab_expect(t, "8 pages free -> reserved");
         vth_keys(t, "quit\r");
         lab_expect(t, "status=0");
@@ -118,7 +116,7 @@ static void poor_terminals_tell_all_eight_states_apart(void **state)
     for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
         const char *const env[] = {terms[i], NULL};
         lab_fresh();
-        struct vth *t = lab_start(40, 80, ENGLISH, env);
+        struct vth *t = lab_start(40, 80, LAB_ENGLISH, env);
         for (size_t j = 0; j < sizeof EIGHT_CLASSES / sizeof *EIGHT_CLASSES; j++) {
             lab_type(t, EIGHT_CLASSES[j]);
         }
@@ -155,7 +153,7 @@ static void inside_tmux_its_own_terminal_type_works(void **state)
     for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
         const char *const env[] = {terms[i], "TMUX=/nowhere,1,0", NULL};
         lab_fresh();
-        struct vth *t = lab_start(24, 80, ENGLISH, env);
+        struct vth *t = lab_start(24, 80, LAB_ENGLISH, env);
         lab_type(t, "alloc 40000000 3p rw");
         lab_expect(t, "40000000\xE2\x94\x82www");
         leave_with_word(t);
@@ -210,7 +208,7 @@ static void locales_without_utf_8_get_ascii_and_survive_an_n_with_tilde(void **s
     for (size_t i = 0; i < sizeof locales / sizeof *locales; i++) {
         const char *const env[] = {locales[i], NULL};
         lab_fresh();
-        struct vth *t = lab_start(24, 80, ENGLISH, env);
+        struct vth *t = lab_start(24, 80, LAB_ENGLISH, env);
         lab_type(t, "alloc 40000000 3p rw");
         lab_expect(t, "40000000|www~~~");
         for (size_t j = 0; j < 2; j++) {
@@ -253,48 +251,63 @@ static void a_state_directory_that_cannot_be_is_done_without(void **state)
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         const char *const env[] = {places[i], "HOME=/dev/null", NULL};
         lab_fresh();
-        struct vth *t = lab_start(24, 80, ENGLISH, env);
+        struct vth *t = lab_start(24, 80, LAB_ENGLISH, env);
         works_and_leaves(t);
     }
     assert_int_not_equal(access("relative/path", F_OK), 0);
 }
 
+/* The history that an earlier session left: the bytes, so many times; a folder if NULL. */
+static void make_history(const char *bytes, size_t len, size_t times)
+{
+    char path[160];
+    lab_fresh();
+    snprintf(path, sizeof path, "%s/pagelab", lab_state_dir());
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/pagelab/history", lab_state_dir());
+    if (bytes == NULL) {
+        assert_int_equal(mkdir(path, 0700), 0);
+        return;
+    }
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (size_t i = 0; i < times; i++) {
+        assert_int_equal(fwrite(bytes, 1, len, file), len);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static void a_history_that_is_a_folder_is_done_without(void **state)
+{
+    (void)state;
+    make_history(NULL, 0, 0);
+    works_and_leaves(lab_start(24, 80, LAB_ENGLISH, NULL));
+}
+
 static void a_history_that_nobody_may_read_is_done_without(void **state)
 {
     (void)state;
+    static const char line[] = "reserve 1\n";
     char path[160];
-    lab_fresh();
-    snprintf(path, sizeof path, "%s/pagelab", lab_state_dir());
-    assert_int_equal(mkdir(path, 0700), 0);
+    make_history(line, sizeof line - 1, 1);
     snprintf(path, sizeof path, "%s/pagelab/history", lab_state_dir());
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs("reserve 1\n", file);
-    assert_int_equal(fclose(file), 0);
     assert_int_equal(chmod(path, 0), 0);
-    works_and_leaves(lab_start(24, 80, ENGLISH, NULL));
+    works_and_leaves(lab_start(24, 80, LAB_ENGLISH, NULL));
     snprintf(path, sizeof path, "%s/pagelab", lab_state_dir());
     assert_int_equal(chmod(path, 0500), 0);
-    works_and_leaves(lab_start(24, 80, ENGLISH, NULL));
+    works_and_leaves(lab_start(24, 80, LAB_ENGLISH, NULL));
     assert_int_equal(chmod(path, 0700), 0);
 }
 
-static void a_history_of_ten_megabytes_with_nul_bytes_is_read_in_time(void **state)
+static void a_history_with_nul_and_control_bytes_does_no_harm_of_any_size(void **state)
 {
     (void)state;
     static const char line[] = "reserve 0x4\0\0 8p\xFF\x1B[31m rw and so on and so on and on\n";
-    char path[160];
-    lab_fresh();
-    snprintf(path, sizeof path, "%s/pagelab", lab_state_dir());
-    assert_int_equal(mkdir(path, 0700), 0);
-    snprintf(path, sizeof path, "%s/pagelab/history", lab_state_dir());
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    for (size_t size = 0; size < 10u << 20; size += sizeof line - 1) {
-        assert_int_equal(fwrite(line, 1, sizeof line - 1, file), sizeof line - 1);
+    static const size_t sizes[] = {100, 10u << 20};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        make_history(line, sizeof line - 1, sizes[i] / (sizeof line - 1) + 1);
+        works_and_leaves(lab_start(24, 80, LAB_ENGLISH, NULL));
     }
-    assert_int_equal(fclose(file), 0);
-    works_and_leaves(lab_start(24, 80, ENGLISH, NULL));
 }
 
 int main(int argc, char **argv)
@@ -309,8 +322,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(no_color_counts_unless_empty_or_overruled),
         cmocka_unit_test(locales_without_utf_8_get_ascii_and_survive_an_n_with_tilde),
         cmocka_unit_test(a_state_directory_that_cannot_be_is_done_without),
+        cmocka_unit_test(a_history_that_is_a_folder_is_done_without),
         cmocka_unit_test(a_history_that_nobody_may_read_is_done_without),
-        cmocka_unit_test(a_history_of_ten_megabytes_with_nul_bytes_is_read_in_time),
+        cmocka_unit_test(a_history_with_nul_and_control_bytes_does_no_harm_of_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,19 +5,10 @@
 
 #include <signal.h>
 
-static const char *const ENGLISH[] = {"--lang", "en", NULL};
-#define RESERVE "reserve 0x40000000 8p rw"
-
-static struct vth *start(int rows, int cols)
-{
-    lab_fresh();
-    return lab_start(rows, cols, ENGLISH, NULL);
-}
-
 static void typing_shows_the_text_and_the_cursor_behind_it(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "p\xC3\xA1g");
     lab_expect(t, " > p\xC3\xA1g");
     assert_int_equal(t->cursor.row, 21);
@@ -28,7 +19,7 @@ static void typing_shows_the_text_and_the_cursor_behind_it(void **state)
 static void a_burst_of_500_characters_arrives_in_order(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     char burst[501];
     for (int i = 0; i < 500; i++) {
         burst[i] = (char)('a' + i % 26);
@@ -46,7 +37,7 @@ static void a_burst_of_500_characters_arrives_in_order(void **state)
 static void wide_and_odd_characters_keep_the_cursor_in_place(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "\xE4\xB8\xAD" "a");                        /* a wide one */
     lab_expect(t, " > \xE4\xB8\xAD" "a");
     assert_int_equal(t->cursor.col, 6);
@@ -62,8 +53,8 @@ static void wide_and_odd_characters_keep_the_cursor_in_place(void **state)
 static void undo_and_redo_work_from_keys(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     lab_expect(t, "step 1 of 1");
     vth_keys(t, "\x1A");
     lab_expect(t, "step 0 of 1");
@@ -77,8 +68,8 @@ static void undo_and_redo_work_from_keys(void **state)
 static void letters_undo_and_redo_on_the_map_alone(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     lab_expect(t, "step 1 of 1");
     vth_keys(t, "\t");                  /* to the map */
     vth_keys(t, "u");
@@ -96,8 +87,8 @@ static void letters_undo_and_redo_on_the_map_alone(void **state)
 static void an_empty_line_runs_nothing(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     lab_type(t, "");
     lab_type(t, "   ");
     lab_expect(t, "step 1 of 1");
@@ -107,8 +98,8 @@ static void an_empty_line_runs_nothing(void **state)
 static void f7_puts_the_cure_on_the_prompt_and_enter_runs_it(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     lab_type(t, "VirtualFree((void *)0x40000000, 8*4096, MEM_RELEASE)");
     lab_expect(t, "ERROR_INVALID_PARAMETER");
     vth_keys(t, "\033[18~");           /* F7 */
@@ -123,8 +114,8 @@ static void f7_puts_the_cure_on_the_prompt_and_enter_runs_it(void **state)
 static void a_stray_enter_runs_no_cure(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     lab_type(t, "VirtualFree((void *)0x40000000, 8*4096, MEM_RELEASE)");
     lab_expect(t, "F7");
     lab_type(t, "");
@@ -144,9 +135,9 @@ static bool is_underlined(struct vth *t, int row, int col)
 static void what_is_typed_shows_its_preview_before_enter(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     int row = 0;
-    lab_type(t, RESERVE);
+    lab_type(t, LAB_RESERVE);
     lab_type(t, "commit 40000000 1p");
     vth_keys(t, "VirtualAlloc(0x40002000, 4096, MEM_COMMIT, PAGE_READONLY");
     lab_expect(t, "will commit 1 page 40002000-40002FFF: reserved -> read-only; charge +1");
@@ -176,8 +167,8 @@ static void what_is_typed_shows_its_preview_before_enter(void **state)
 static void the_cursor_of_the_terminal_is_the_focus(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     vth_keys(t, "\t");
     lab_expect(t, "take address");
     int row = 0;
@@ -196,7 +187,7 @@ static void the_cursor_of_the_terminal_is_the_focus(void **state)
 static void typing_on_the_map_goes_to_the_prompt(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "\t");
     lab_expect(t, "take address");
     vth_keys(t, "commit");
@@ -207,7 +198,7 @@ static void typing_on_the_map_goes_to_the_prompt(void **state)
 static void plus_and_minus_zoom_on_an_empty_line_only(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "-");
     lab_expect(t, "1 cell = 2 pages");
     vth_keys(t, "-");
@@ -223,7 +214,7 @@ static void plus_and_minus_zoom_on_an_empty_line_only(void **state)
 static void tab_offers_words_and_a_letter_narrows_them(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "re\t");
     lab_expect(t, "release");
     lab_expect(t, "reserve");
@@ -242,7 +233,7 @@ static void tab_offers_words_and_a_letter_narrows_them(void **state)
 static void arguments_are_named_while_typing(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "VirtualAlloc(0x40000000, 4096, ");
     lab_expect(t, "lpAddress  dwSize  flAllocationType  flProtect");
     int row = 0;
@@ -257,7 +248,7 @@ static void arguments_are_named_while_typing(void **state)
 static void a_pasted_call_over_several_lines_becomes_one_line_and_waits(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 100);
+    struct vth *t = lab_begin(24, 100);
     vth_paste(t, "p = VirtualAlloc((void *)0x40000000,\n\t8*4096,\n\tMEM_RESERVE,\n"
                  "\tPAGE_READWRITE);\n");
     lab_expect(t, "> p = VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, PAGE_READWRITE);");
@@ -270,7 +261,7 @@ static void a_pasted_call_over_several_lines_becomes_one_line_and_waits(void **s
 static void several_pasted_lines_run_only_after_a_yes(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_paste(t, "reserve 40000000 8p\ncommit 40000000 1p\n");
     lab_expect(t, "y/n");
     lab_expect(t, "step 0 of 0");
@@ -287,7 +278,7 @@ static void several_pasted_lines_run_only_after_a_yes(void **state)
 static void a_pasted_program_is_offered_and_stepped(void **state)
 {
     (void)state;
-    struct vth *t = start(36, 100);
+    struct vth *t = lab_begin(36, 100);
     vth_paste(t, "#include <stdio.h>\nint main(void)\n{\n    int i = 3;\n"
                  "    printf(\"%d\\n\", i);\n"
                  "    return 0;\n}\n");
@@ -302,7 +293,7 @@ static void a_pasted_program_is_offered_and_stepped(void **state)
 static void the_statement_that_ended_a_program_stays_marked(void **state)
 {
     (void)state;
-    struct vth *t = start(36, 100);
+    struct vth *t = lab_begin(36, 100);
     vth_paste(t, "int main(void)\n{\n    char *p = 0;\n    *p = 1;\n    return 0;\n}\n");
     lab_expect(t, "y/n");
     vth_keys(t, "y");
@@ -320,7 +311,7 @@ static void the_statement_that_ended_a_program_stays_marked(void **state)
 static void control_bytes_in_a_paste_never_reach_the_screen(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_paste(t, "a\tb\x07\x01" "c");
     lab_expect(t, " > a bc");
     lab_quit(t);
@@ -329,7 +320,7 @@ static void control_bytes_in_a_paste_never_reach_the_screen(void **state)
 static void a_paste_without_its_end_is_left_with_ctrl_c(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "\033[200~half of it");
     vth_settle(t, 100, 1000);
     vth_keys(t, "\003");
@@ -342,12 +333,12 @@ static void a_paste_without_its_end_is_left_with_ctrl_c(void **state)
 static void a_run_without_end_stops_at_ctrl_c(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "while (1) ;\r");
     lab_expect(t, "Ctrl-C stops");
     vth_keys(t, "\003");
     assert_true(vth_gone(t, "Ctrl-C stops", LAB_PATIENCE));
-    lab_type(t, RESERVE);
+    lab_type(t, LAB_RESERVE);
     lab_expect(t, "= 40000000");
     lab_quit(t);
 }
@@ -355,7 +346,7 @@ static void a_run_without_end_stops_at_ctrl_c(void **state)
 static void a_resize_during_a_run_is_followed(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "while (1) ;\r");
     lab_expect(t, "Ctrl-C stops");
     vth_resize(t, 36, 120);
@@ -371,31 +362,31 @@ static void a_resize_during_a_run_is_followed(void **state)
 static void lines_are_remembered_by_the_next_session(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     lab_quit(t);
-    t = lab_start(24, 80, ENGLISH, NULL);
+    t = lab_start(24, 80, LAB_ENGLISH, NULL);
     vth_keys(t, "\033[A");
-    lab_expect(t, " > " RESERVE);
+    lab_expect(t, " > " LAB_RESERVE);
     lab_quit(t);
 }
 
 static void a_killed_session_is_offered_and_restored(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     lab_type(t, "commit 0x40000000 2p rw");
     lab_expect(t, "step 2 of 2");
     kill(t->pid, SIGKILL);
     assert_true(vth_exit(t, LAB_PATIENCE));
     vth_free(t);
-    t = lab_start(24, 80, ENGLISH, NULL);
+    t = lab_start(24, 80, LAB_ENGLISH, NULL);
     lab_expect(t, "y/n");
     vth_keys(t, "y");
     lab_expect(t, "step 2 of 2");
     lab_quit(t);
-    t = lab_start(24, 80, ENGLISH, NULL);
+    t = lab_start(24, 80, LAB_ENGLISH, NULL);
     vth_settle(t, 200, 1000);
     assert_false(vth_find(t, "y/n", NULL, NULL));
     lab_quit(t);
@@ -404,19 +395,19 @@ static void a_killed_session_is_offered_and_restored(void **state)
 static void typing_at_once_puts_the_question_off(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     lab_type(t, "commit 0x40000000 2p rw");
     lab_expect(t, "step 1 of 1");
     kill(t->pid, SIGKILL);
     assert_true(vth_exit(t, LAB_PATIENCE));
     vth_free(t);
-    t = lab_start(24, 80, ENGLISH, NULL);
+    t = lab_start(24, 80, LAB_ENGLISH, NULL);
     lab_expect(t, "y/n");
-    vth_keys(t, RESERVE "\r");
+    vth_keys(t, LAB_RESERVE "\r");
     lab_expect(t, "step 1 of 1");
     lab_expect(t, "8 pages free");
     lab_quit(t);
-    t = lab_start(24, 80, ENGLISH, NULL);
+    t = lab_start(24, 80, LAB_ENGLISH, NULL);
     lab_expect(t, "y/n");
     vth_keys(t, "n");
     lab_quit(t);
@@ -425,7 +416,7 @@ static void typing_at_once_puts_the_question_off(void **state)
 static void keys_that_nobody_knows_leave_nothing_behind(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "ab\033[33~\033[1;37P\033[57377u");
     vth_settle(t, 100, 1000);
     vth_keys(t, "cd");
@@ -436,7 +427,7 @@ static void keys_that_nobody_knows_leave_nothing_behind(void **state)
 static void function_keys_work_with_the_popup_open(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "VirtualA\t");
     lab_expect(t, "Esc close");
     vth_keys(t, "\033OP");             /* F1 */
@@ -449,7 +440,7 @@ static void function_keys_work_with_the_popup_open(void **state)
 static void help_opens_anywhere_and_escape_closes_it(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "?");
     lab_expect(t, "PgDn for more");
     vth_keys(t, "\033");
@@ -464,7 +455,7 @@ static void help_opens_anywhere_and_escape_closes_it(void **state)
 static void the_language_changes_while_running(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     lab_type(t, "lang es");
     lab_expect(t, "paso 0 de 0");
     lab_type(t, "lang en");

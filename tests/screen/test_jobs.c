@@ -13,15 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *const ENGLISH[] = {"--lang", "en", NULL};
-#define RESERVE "reserve 0x40000000 8p rw"
-
-static struct vth *start(int rows, int cols)
-{
-    lab_fresh();
-    return lab_start(rows, cols, ENGLISH, NULL);
-}
-
 /* A shell that has started the program; extra: what stands before its name. */
 static struct vth *start_in_shell(const char *before, const char *const *env)
 {
@@ -68,7 +59,7 @@ static void stop_job(struct vth *t, bool by_word)
 static void stopping_and_resuming_keeps_the_text(bool by_word)
 {
     struct vth *t = start_in_shell("", NULL);
-    lab_type(t, RESERVE);
+    lab_type(t, LAB_RESERVE);
     if (!by_word) {
         vth_keys(t, "half a line");
         lab_expect(t, " > half a line");
@@ -102,7 +93,7 @@ static void a_resize_while_stopped_shows_at_once_after_fg(void **state)
     (void)state;
     for (int by_word = 0; by_word < 2; by_word++) {
         struct vth *t = start_in_shell("", NULL);
-        lab_type(t, RESERVE);
+        lab_type(t, LAB_RESERVE);
         stop_job(t, by_word == 1);
         vth_resize(t, 36, 120);
         vth_settle(t, 100, 500);
@@ -118,12 +109,12 @@ static void a_resize_while_stopped_shows_at_once_after_fg(void **state)
 static void sigint_from_outside_clears_the_line_and_ends_nothing(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "half a line");
     lab_expect(t, " > half a line");
     kill(t->pid, SIGINT);
     assert_true(vth_gone(t, "half a line", LAB_PATIENCE));
-    lab_type(t, RESERVE);
+    lab_type(t, LAB_RESERVE);
     lab_expect(t, "step 1 of 1");
     lab_quit(t);
 }
@@ -133,7 +124,7 @@ static void signals_end_it_cleanly_also_while_a_program_runs(void **state)
     (void)state;
     static const int signals[] = {SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct vth *t = start(24, 80);
+        struct vth *t = lab_begin(24, 80);
         vth_keys(t, "while (1) ;\r");
         lab_expect(t, "Ctrl-C stops");
         kill(t->pid, signals[i]);
@@ -154,7 +145,7 @@ static void a_closed_terminal_ends_it_within_a_second_also_in_a_run(void **state
 {
     (void)state;
     for (int running = 0; running < 2; running++) {
-        struct vth *t = start(24, 80);
+        struct vth *t = lab_begin(24, 80);
         if (running == 1) {
             vth_keys(t, "while (1) ;\r");
             lab_expect(t, "Ctrl-C stops");
@@ -228,7 +219,7 @@ static size_t read_slowly(struct vth *t, size_t bytes_per_second, int ms)
 static void a_slow_reader_loses_no_key_and_can_still_interrupt(void **state)
 {
     (void)state;
-    struct vth *t = start(50, 200);
+    struct vth *t = lab_begin(50, 200);
     for (int i = 0; i < 25; i++) {
         vth_keys(t, "\014");           /* redraws the whole screen: more than the link carries */
         vth_keys(t, i % 2 == 0 ? "a" : "b");
@@ -240,7 +231,7 @@ static void a_slow_reader_loses_no_key_and_can_still_interrupt(void **state)
     read_slowly(t, 2048, 1000);
     vth_keys(t, "\003");
     assert_true(vth_gone(t, "Ctrl-C stops", LAB_PATIENCE));
-    lab_type(t, RESERVE);
+    lab_type(t, LAB_RESERVE);
     lab_expect(t, "= 40000000");
     lab_quit(t);
 }

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const ENGLISH[] = {"--lang", "en", NULL};
-
 /* Keys and whole lines; each stands for one event. */
 static const char *const KEYS[] = {"a", "re", "\t", "\t", "\r", "\033[A", "\033[B", "\033[C",
     "\033[D", "\033", "\033OP", "\033[15~", "\x1A", "\033[20~", "+", "-", "?", "/", "<", ">", "[",
@@ -110,7 +108,7 @@ static void a_monkey_finds_nothing(void **state)
     (void)state;
     const int events = getenv("PAGELAB_LONG") != NULL ? 20000 : 2000;
     lab_fresh();
-    struct monkey m = {.lab = lab_start(24, 80, ENGLISH, NULL), .seed = 20240607};
+    struct monkey m = {.lab = lab_start(24, 80, LAB_ENGLISH, NULL), .seed = 20240607};
     for (int i = 0; i < events; i++) {
         act(&m);
         if (i % 20 == 0) {

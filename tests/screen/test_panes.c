@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const ENGLISH[] = {"--lang", "en", NULL};
 #define F3 "\033OR"
 #define F4 "\033OS"
 #define LEFT "\033OD"
@@ -15,7 +14,7 @@ static const char *const ENGLISH[] = {"--lang", "en", NULL};
 static struct vth *start(int rows, int cols)
 {
     lab_fresh();
-    struct vth *t = lab_start(rows, cols, ENGLISH, NULL);
+    struct vth *t = lab_start(rows, cols, LAB_ENGLISH, NULL);
     lab_type(t, "reserve 40000000 8p");
     lab_type(t, "commit 40000000 2p");
     lab_type(t, "alloc 50000000 3p r");
@@ -236,7 +235,7 @@ static void the_order_of_addresses_is_remembered(void **state)
     vth_keys(t, "\t\033OA");                       /* up is up on the screen */
     lab_expect(t, "page 50040000");
     lab_quit(t);
-    t = lab_start(40, 120, ENGLISH, NULL);
+    t = lab_start(40, 120, LAB_ENGLISH, NULL);
     lab_type(t, "reserve 40000000 8p");
     lab_type(t, "reserve 50000000 8p");
     assert_true(row_of(t, "50000000") < row_of(t, "40000000"));
@@ -252,7 +251,7 @@ static void previews_stay_off_in_the_next_session(void **state)
     vth_keys(t, "\003");
     lab_type(t, "preview off");
     lab_quit(t);
-    t = lab_start(40, 120, ENGLISH, NULL);
+    t = lab_start(40, 120, LAB_ENGLISH, NULL);
     lab_type(t, "reserve 40000000 8p");
     vth_keys(t, "release 40000000");
     vth_settle(t, 200, 1000);
@@ -285,7 +284,7 @@ static void a_wrong_line_of_the_configuration_is_told(void **state)
     assert_non_null(file);
     fputs("# mine\ncolour = red\n", file);
     assert_int_equal(fclose(file), 0);
-    struct vth *t = lab_start(40, 120, ENGLISH, NULL);
+    struct vth *t = lab_start(40, 120, LAB_ENGLISH, NULL);
     lab_expect(t, "line 2: this is no setting");
     lab_quit(t);
 }

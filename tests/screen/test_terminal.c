@@ -11,19 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *const ENGLISH[] = {"--lang", "en", NULL};
-#define RESERVE "reserve 0x40000000 8p rw"
-
-static struct vth *start(int rows, int cols)
-{
-    lab_fresh();
-    return lab_start(rows, cols, ENGLISH, NULL);
-}
-
 static void start_and_quit_leave_the_terminal_as_it_was(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     assert_true(t->alt_screen);
     assert_true(vth_sent(t, "\033[?2004h"));
     lab_quit(t);
@@ -34,7 +25,7 @@ static void the_word_quit_and_ctrl_d_leave_as_well(void **state)
     (void)state;
     static const char *const ways[] = {"quit\r", "\004"};
     for (int i = 0; i < 2; i++) {
-        struct vth *t = start(24, 80);
+        struct vth *t = lab_begin(24, 80);
         vth_keys(t, ways[i]);
         assert_true(vth_exit(t, LAB_PATIENCE));
         assert_int_equal(WEXITSTATUS(t->status), 0);
@@ -49,7 +40,7 @@ static void every_size_works_and_grows_back(void **state)
     static const int sizes[][2] = {{1, 1}, {2, 2}, {3, 10}, {6, 20}, {23, 79}, {10, 200},
         {100, 30}, {50, 200}, {100, 300}, {1, 300}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        struct vth *t = start(sizes[i][0], sizes[i][1]);
+        struct vth *t = lab_begin(sizes[i][0], sizes[i][1]);
         vth_settle(t, 100, 1000);
         vth_resize(t, 24, 80);
         lab_expect(t, "step 0 of 0");
@@ -61,7 +52,7 @@ static void every_size_works_and_grows_back(void **state)
 static void shrinking_to_one_cell_with_a_popup_open_is_survived(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "re\t");
     lab_expect(t, "release");
     vth_resize(t, 1, 1);
@@ -76,9 +67,9 @@ static void shrinking_to_one_cell_with_a_popup_open_is_survived(void **state)
 static void many_resizes_end_in_the_right_layout(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     unsigned random = 7;
-    lab_type(t, RESERVE);
+    lab_type(t, LAB_RESERVE);
     for (int i = 0; i < 60; i++) {
         random = random * 1103515245u + 12345u;
         vth_resize(t, 1 + (int)(random >> 16) % 60, 1 + (int)(random >> 8) % 200);
@@ -99,7 +90,7 @@ static void exported_lines_and_columns_do_not_stop_resizing(void **state)
     (void)state;
     static const char *const env[] = {"LINES=24", "COLUMNS=80", NULL};
     lab_fresh();
-    struct vth *t = lab_start(24, 80, ENGLISH, env);
+    struct vth *t = lab_start(24, 80, LAB_ENGLISH, env);
     vth_resize(t, 40, 120);
     lab_expect(t, "largest hole");     /* only a wide screen has the memory pane */
     int row = 0;
@@ -113,7 +104,7 @@ static void signals_from_outside_end_it_cleanly(void **state)
     (void)state;
     static const int signals[] = {SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct vth *t = start(24, 80);
+        struct vth *t = lab_begin(24, 80);
         kill(t->pid, signals[i]);
         assert_true(vth_exit(t, LAB_PATIENCE));
         lab_assert_restored(t);
@@ -126,7 +117,7 @@ static void crashes_restore_the_terminal_and_keep_their_signal(void **state)
     (void)state;
     static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGQUIT};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct vth *t = start(24, 80);
+        struct vth *t = lab_begin(24, 80);
         kill(t->pid, signals[i]);
         assert_true(vth_exit(t, LAB_PATIENCE));
         assert_true(WIFSIGNALED(t->status));
@@ -139,7 +130,7 @@ static void crashes_restore_the_terminal_and_keep_their_signal(void **state)
 static void a_closed_terminal_ends_it(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     const pid_t pid = t->pid;
     close(t->fd);
     int status = 0;
@@ -159,7 +150,7 @@ static void no_color_means_no_colour(void **state)
     (void)state;
     static const char *const env[] = {"NO_COLOR=1", NULL};
     lab_fresh();
-    struct vth *t = lab_start(24, 80, ENGLISH, env);
+    struct vth *t = lab_start(24, 80, LAB_ENGLISH, env);
     lab_type(t, "alloc 40000000 3p rw");
     int row = 0;
     int col = 0;
@@ -177,7 +168,7 @@ static void no_color_means_no_colour(void **state)
 static void the_map_uses_the_measured_palette(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     lab_type(t, "alloc 40000000 3p rw");
     lab_type(t, "query 40000000");     /* changes nothing: no marks */
     int row = 0;
@@ -215,7 +206,7 @@ static void poor_terminals_show_all_states(void **state)
     for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
         const char *const env[] = {terms[i], NULL};
         lab_fresh();
-        struct vth *t = lab_start(24, 80, ENGLISH, env);
+        struct vth *t = lab_start(24, 80, LAB_ENGLISH, env);
         lab_type(t, "alloc 40000000 3p rw");
         lab_expect(t, "www");
         vth_keys(t, "quit\r");         /* F10 has another sequence here */
@@ -230,7 +221,7 @@ static void other_locales_get_ascii(void **state)
     (void)state;
     static const char *const env[] = {"LC_ALL=C", NULL};
     lab_fresh();
-    struct vth *t = lab_start(24, 80, ENGLISH, env);
+    struct vth *t = lab_start(24, 80, LAB_ENGLISH, env);
     lab_type(t, "alloc 40000000 3p rw");
     lab_expect(t, "40000000|www~~~");
     vth_keys(t, "\xC3\xB1" "abc");
@@ -255,47 +246,11 @@ static void a_dumb_terminal_gets_the_lab_of_lines(void **state)
     vth_free(t);
 }
 
-static void make_history(const char *bytes, size_t len, int times)
-{
-    char path[160];
-    snprintf(path, sizeof path, "%s/pagelab", lab_state_dir());
-    assert_int_equal(mkdir(path, 0700), 0);
-    snprintf(path, sizeof path, "%s/pagelab/history", lab_state_dir());
-    if (bytes == NULL) {
-        assert_int_equal(mkdir(path, 0700), 0);
-        return;
-    }
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    for (int i = 0; i < times; i++) {
-        assert_int_equal(fwrite(bytes, 1, len, file), len);
-    }
-    assert_int_equal(fclose(file), 0);
-}
-
-static void an_odd_history_file_does_no_harm(void **state)
-{
-    (void)state;
-    static const char odd[] = "reserve 1\0\xFF\x1B[31m\n";
-    for (int i = 0; i < 3; i++) {
-        lab_fresh();
-        make_history(i == 0 ? NULL : odd, sizeof odd - 1, i == 1 ? 3 : 200000);
-        struct vth *t = lab_start(24, 80, ENGLISH, NULL);
-        vth_keys(t, "\033[A\033[A");
-        vth_settle(t, 100, 1000);
-        vth_keys(t, "\003");
-        vth_settle(t, 100, 1000);
-        lab_type(t, "1234+1");
-        lab_expect(t, "1235");
-        lab_quit(t);
-    }
-}
-
 static void two_labs_at_once_do_not_disturb_each_other(void **state)
 {
     (void)state;
-    struct vth *a = start(24, 80);
-    struct vth *b = lab_start(24, 80, ENGLISH, NULL);
+    struct vth *a = lab_begin(24, 80);
+    struct vth *b = lab_start(24, 80, LAB_ENGLISH, NULL);
     assert_false(vth_find(b, "y/n", NULL, NULL));            /* the other session lives */
     lab_type(a, "reserve 0x40000000 8p rw");
     lab_type(b, "reserve 0x50000000 8p rw");
@@ -324,7 +279,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(poor_terminals_show_all_states),
         cmocka_unit_test(other_locales_get_ascii),
         cmocka_unit_test(a_dumb_terminal_gets_the_lab_of_lines),
-        cmocka_unit_test(an_odd_history_file_does_no_harm),
         cmocka_unit_test(two_labs_at_once_do_not_disturb_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

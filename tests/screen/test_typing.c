@@ -9,15 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-static const char *const ENGLISH[] = {"--lang", "en", NULL};
-#define RESERVE "reserve 0x40000000 8p rw"
 enum { SCREEN_SIZE = 1 << 16 };
-
-static struct vth *start(int rows, int cols)
-{
-    lab_fresh();
-    return lab_start(rows, cols, ENGLISH, NULL);
-}
 
 static long now_ms(void)
 {
@@ -45,7 +37,7 @@ static void assert_screen_is_in_place(struct vth *t)
 static void escape_alone_closes_the_popup_within_100_ms(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     long best = 1000;
     for (int i = 0; i < 5 && best >= 100; i++) {     /* the fastest: the machine is shared */
         vth_keys(t, "\025re\t");
@@ -66,7 +58,7 @@ static void escape_alone_closes_the_popup_within_100_ms(void **state)
 static void escape_and_b_at_once_is_alt_b(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "abc def");
     vth_keys(t, "\033b");
     vth_keys(t, "X");
@@ -77,7 +69,7 @@ static void escape_and_b_at_once_is_alt_b(void **state)
 static void an_arrow_in_three_writes_5_ms_apart_is_an_arrow(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     long took = 1000;
     for (int i = 0; i < 10 && took > 22; i++) {   /* an interrupted writer proves nothing */
         vth_keys(t, "\003");
@@ -117,7 +109,7 @@ static void odd_characters_keep_every_cell_in_place(void **state)
     static const char *const typed[] = {WIDE "a", COMBINED "a", FAMILY "a", BROKEN "a",
         WIDE WIDE COMBINED FAMILY BROKEN "a"};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
-        struct vth *t = start(24, 80);
+        struct vth *t = lab_begin(24, 80);
         vth_keys(t, typed[i]);
         vth_settle(t, 100, 1000);
         assert_screen_is_in_place(t);
@@ -137,7 +129,7 @@ static void odd_characters_in_file_names_and_output_keep_every_cell_in_place(voi
     (void)state;
     static const char *const lines[] = {"load \"/nowhere/" WIDE COMBINED FAMILY ".c\"",
         "printf(\"" WIDE COMBINED FAMILY "|\\n\")", "printf(\"\\x80\\xFF\\x1B[31m\\a|\\n\")"};
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         lab_type(t, lines[i]);
         assert_screen_is_in_place(t);
@@ -161,7 +153,7 @@ static void odd_characters_in_file_names_and_output_keep_every_cell_in_place(voi
 static void a_line_longer_than_the_prompt_scrolls_with_the_cursor(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     char line[301];
     for (int i = 0; i < 300; i++) {
         line[i] = (char)('a' + i % 26);
@@ -196,12 +188,12 @@ static void control_keys_of_terminals_do_no_harm_on_an_empty_line(void **state)
     (void)state;
     static const char *const keys[] = {"\023", "\021", "\034", "\026"};  /* Ctrl-S, Q, \, V */
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        struct vth *t = start(24, 80);
+        struct vth *t = lab_begin(24, 80);
         vth_keys(t, keys[i]);
         vth_settle(t, 100, 1000);
         vth_keys(t, "\003");           /* ends a search, and a key that is to be quoted */
         vth_settle(t, 100, 1000);
-        lab_type(t, RESERVE);
+        lab_type(t, LAB_RESERVE);
         lab_expect(t, "step 1 of 1");
         lab_quit(t);
     }
@@ -210,7 +202,7 @@ static void control_keys_of_terminals_do_no_harm_on_an_empty_line(void **state)
 static void control_keys_of_terminals_keep_a_full_line(void **state)
 {
     (void)state;
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_keys(t, "abcd");
     vth_keys(t, "\021\034");           /* Ctrl-Q quotes the next key: Ctrl-\ */
     vth_settle(t, 100, 1000);
@@ -237,7 +229,7 @@ static void a_hundred_pasted_lines_run_nothing_and_send_no_control_byte(void **s
         len += (size_t)snprintf(text + len, sizeof text - len,
             "\treserve\t%X000000 1p \033]0;title\a\033[31m\001\b\x7F\n", 16 + i % 32);
     }
-    struct vth *t = start(24, 80);
+    struct vth *t = lab_begin(24, 80);
     vth_paste(t, text);
     lab_expect(t, "y/n");
     lab_expect(t, "step 0 of 0");
@@ -276,8 +268,8 @@ static void reports_of_the_mouse_do_no_harm_anywhere_on_the_screen_and_beyond(vo
 {
     (void)state;
     static const int sizes[][2] = {{24, 80}, {50, 250}, {14, 40}, {2, 5}};
-    struct vth *t = start(24, 80);
-    lab_type(t, RESERVE);
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         vth_resize(t, sizes[i][0], sizes[i][1]);
         vth_settle(t, 50, 1000);
