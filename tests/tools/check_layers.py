@@ -16,15 +16,17 @@ MAY = {
     "vm": {"base"},
     "lang": {"base", "vm"},
     "session": {"base", "vm", "lang"},
-    "render": {"base", "session", "lang", "vm"},
-    "host": {"base", "session"},
-    "cli": {"base", "session", "lang", "vm", "render", "host"},
-    "tui": {"base", "session", "lang", "vm", "render", "host"},
+    "lesson": {"base", "session", "lang", "vm"},
+    "render": {"base", "lesson", "session", "lang", "vm"},
+    "host": {"base", "session", "lesson"},
+    "cli": {"base", "lesson", "session", "lang", "vm", "render", "host"},
+    "tui": {"base", "lesson", "session", "lang", "vm", "render", "host"},
     "main": {"cli", "tui"},
 }
-# Front ends and render read a space, they never change one.
+# Front ends, lesson and render read a space, they never change one.
 VM_READ_ONLY = {"vm/types.h", "vm/status.h", "vm/view.h", "vm/call.h"}
-READERS = {"render", "host", "cli", "tui"}
+READERS = {"lesson", "render", "host", "cli", "tui"}
+EXTRA_DOORS = {"lesson": {"vm/route.h"}}    # the search works on a clone of its own
 SYSTEM_ROOMS = {"host", "cli", "tui", "main"}
 ISO = {"assert.h", "ctype.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h",
        "inttypes.h", "stdlib.h", "string.h", "math.h", "float.h"}
@@ -50,7 +52,7 @@ def check_include(root, path, layer, kind, name):
     target = name.split("/")[0]
     if target != layer and target not in MAY[layer]:
         return "%s must not know %s" % (layer, target)
-    if target == "vm" and layer in READERS and name not in VM_READ_ONLY:
+    if target == "vm" and layer in READERS and name not in VM_READ_ONLY | EXTRA_DOORS.get(layer, set()):
         return "%s reads a space through view.h alone" % layer
     return None
 
