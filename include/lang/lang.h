@@ -44,7 +44,7 @@ enum lang_command_id { LANG_CMD_NONE,
     LANG_CMD_COUNT
 };
 #undef LANG_COMMAND
-enum lang_owner { LANG_OWNER_LANG, LANG_OWNER_SESSION, LANG_OWNER_FRONT };
+enum lang_owner { LANG_OWNER_LANG, LANG_OWNER_SESSION, LANG_OWNER_LESSON, LANG_OWNER_FRONT };
 struct lang_command_info {
     const char *word, *args, *help;    /* help is a msgid */
     enum lang_owner owner;

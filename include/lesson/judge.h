@@ -12,7 +12,7 @@
 
 /* What the calls on the way from the start amount to. */
 struct lesson_tally {
-    unsigned stage;                    /* stages reached so far; equal to stage_count: all */
+    unsigned stage;                    /* the one being worked on: those before were reached */
     uint64_t peak;                     /* pages of commit charge */
     uint32_t calls[VM_CALL_EXECUTE + 1];             /* that worked, by verb */
     uint32_t failures, guards, violations, rwx;
@@ -55,7 +55,7 @@ enum lesson_gap {                      /* what is wrong with an item */
     LESSON_GAP_ANSWER                  /* not answered, or wrongly */
 };
 enum lesson_item_kind { LESSON_ITEM_ALLOCATION, LESSON_ITEM_PAGES, LESSON_ITEM_OTHERS,
-    LESSON_ITEM_CONDITION, LESSON_ITEM_QUESTION };
+    LESSON_ITEM_CONDITION, LESSON_ITEM_QUESTION, LESSON_ITEM_PREDICTION };
 struct lesson_item {
     enum lesson_item_kind kind;
     unsigned stage;
@@ -76,11 +76,12 @@ struct lesson_verdict {
     struct lesson_item *items;         /* in the order of the file; stages before the current are
                                         * done, items of later ones are not looked at */
     size_t count, cap;
-    unsigned stage;                    /* the one being worked on; stage_count: all reached */
+    unsigned stage;                    /* the one being worked on */
     bool solved;
     const struct lesson_item *first_open;          /* NULL if solved */
 };
-/* answered: which questions were answered rightly, question_count of them; NULL: none. */
+/* answered: which questions were answered rightly, question_count of them, and behind them whether
+ * the prediction was right; NULL: none. */
 void lesson_judge(struct lesson_verdict *verdict, const struct lesson *lesson,
     const struct lesson_start *start, const struct vm_space *space,
     const struct lesson_tally *tally, const bool *answered);

@@ -35,7 +35,7 @@ enum lesson_limit {
     LESSON_MAX_ID = 32,                /* bytes of a lesson's name */
     LESSON_MAX_LINES = 64,             /* lines of one block */
     LESSON_MAX_STAGES = 8,
-    LESSON_MAX_CONDITIONS = 16,        /* of a lesson, all stages and wrong ways together */
+    LESSON_MAX_CONDITIONS = 24,        /* of a lesson, all stages and wrong ways together */
     LESSON_MAX_TOUCHES = 32,           /* addresses that one condition names */
     LESSON_MAX_FAULTS = 100,
     LESSON_HINTS = 3
@@ -75,8 +75,11 @@ struct lesson_state {
 };
 /* Is a page with this attr in that state? */
 bool lesson_state_fits(const struct lesson_state *wanted, vm_attr attr);
-enum vm_class lesson_state_class(const struct lesson_state *wanted);     /* any: READ and WRITE's,
-                                                                          * VM_CLASS_WRITE */
+/* How such a page is shown; with any protection as VM_CLASS_WRITE. */
+enum vm_class lesson_state_class(const struct lesson_state *wanted);
+/* "reserved", "rw+guard"; with words of English, Spanish and the API: reservada, MEM_RESERVE. False
+ * if it is none. */
+bool lesson_state_parse(const char *word, struct lesson_state *ret);
 
 struct lesson_piece {
     uint64_t pages;
@@ -197,6 +200,7 @@ struct lesson {
     const struct lesson_wrong *wrongs;
     size_t wrong_count;
     size_t condition_count;            /* slots in use */
+    bool asks_prediction;              /* to predict rightly belongs to the task */
     bool is_personal;                  /* has numbers that vary */
     struct lesson_words words[LESSON_LANGUAGES];
 };
@@ -238,8 +242,12 @@ struct lesson *lesson_fill(const struct lesson_sketch *sketch, const char *stude
     struct lesson_faults *faults);
 void lesson_destroy(struct lesson *lesson);          /* NULL is fine */
 
-/* Starts the session on the lesson's start (session_begin), or that of its demo or prediction.
- * False: a line of it does not work here; *ret_line says which (number of the file). */
+/* Starts the session on the lesson's start (session_begin), under the label "lesson ID". False: a line
+ * of it does not work; *ret_line (may be NULL) says which, in numbers of the file. */
 bool lesson_begin(const struct lesson *lesson, struct session *session, unsigned *ret_line);
+/* The same for a demonstration or prediction: the first count lines of it run, after those of the
+ * lesson's start if lines asks for that. lines NULL: the lesson's start alone. */
+bool lesson_begin_lines(const struct lesson *lesson, struct session *session, const char *label,
+    const struct lesson_lines *lines, size_t count, unsigned *ret_line);
 
 #endif

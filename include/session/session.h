@@ -39,6 +39,8 @@ struct session_observer {
     void *ctx;
     void (*on_call)(void *ctx, const struct vm_change *change, uint32_t last_error);
     void (*on_output)(void *ctx, const char *text, size_t len);
+    /* A read or write of C code that went well: variables, *p, p[i]. */
+    void (*on_memory)(void *ctx, const struct vm_change *change);
 };
 enum session_layout { SESSION_LAYOUT_EMPTY, SESSION_LAYOUT_PROCESS };
 struct session_options {
@@ -71,6 +73,24 @@ enum session_outcome session_goto(struct session *session, uint32_t step);
 /* Loads a program text under a name, as load does with a file: machine starts with a process. */
 enum session_outcome session_load_text(struct session *session, const char *name, const char *text,
     size_t len);
+
+/* Starts again on a space that some lines have prepared, as lessons and exercises ask: one RESTART
+ * step, whose text is label, goes into history and journal. The lines themselves are no steps. */
+struct session_start {
+    const char *label;             /* one line */
+    const struct vm_machine *machine;            /* NULL: the default */
+    enum session_layout layout;
+    const char *lines;             /* parted by newlines; "" if none */
+};
+/* STEPPED; or REJECTED, and nothing happened: a line is not understood or fails, *ret_line (from 0,
+ * may be NULL) says which. */
+enum session_outcome session_begin(struct session *session, const struct session_start *start,
+    size_t *ret_line);
+/* From now on undo and goto reach no step before this one, on whose way the current step lies; 0
+ * lifts that. No step, and not in the journal. */
+void session_set_floor(struct session *session, uint32_t step);
+/* Writes a line of text into the journal that means nothing to a replay: "#: " and the text. */
+void session_remark(struct session *session, const char *text);
 
 /* Mistakes and warnings of the last text, and the text that their spans point into. */
 const struct lang_diags *session_diags(const struct session *session);

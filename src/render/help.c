@@ -102,6 +102,7 @@ static const struct group groups[] = {
     {N_("Steps"), LANG_CMD_UNDO, LANG_CMD_RESET},
     {N_("The machine"), LANG_CMD_MACHINE, LANG_CMD_PRESSURE},
     {N_("Programs"), LANG_CMD_LOAD, LANG_CMD_RUN},
+    {N_("Lessons"), LANG_CMD_LESSON, LANG_CMD_PROGRESS},
     {N_("Looking, and the rest"), LANG_CMD_HISTORY, LANG_CMD_QUIT},
 };
 

@@ -9,10 +9,13 @@
  *             #source 1 a.c                     the file that the next load of a.c reads
  *             #|main() {}
  *             load a.c
+ *             #start 1 machine=x86 layout=empty lesson release
+ *             #|alloc 01000000 4p rw            session_begin with its label and so many lines
  *             #input 7 text                     a line typed into the program by step 7
  *             #eof 7                            the end of input, seen by step 7
  *             #stopped 7 41                     step 7 was stopped (#limited: by its limit) after
  *                                               so many slices or statements
+ *             #: text                           a remark, of use to whoever reads the journal
  *             #end                              the session ended as its person wished
  *         Other lines that start with # are comments, unless they are directives of C.
  * Order   A line is appended before it runs: what was answered is in the file, and what was being
@@ -102,6 +105,28 @@ void journal_load(
     buf_finish(&lines);
 }
 
+void session_remark(struct session *session, const char *text)
+{
+    struct buf line = {0};
+    buf_add(&line, "#: ");
+    for (; *text; text++)
+        buf_addc(&line, *text == '\n' ? ' ' : *text);
+    buf_addc(&line, '\n');
+    append(session, &line);
+    buf_finish(&line);
+}
+
+void journal_start(struct session *s, const struct session_start *start,
+    const struct vm_machine *machine, enum session_layout layout)
+{
+    struct buf name = {0}, lines = {0};
+    buf_addf(&name, "machine=%s layout=%s %s", machine->name, layout_name(layout), start->label);
+    add_block(&lines, "start", buf_text(&name), start->lines, strlen(start->lines));
+    append(s, &lines);
+    buf_finish(&name);
+    buf_finish(&lines);
+}
+
 void journal_note(struct session *s, const struct note *note)
 {
     struct buf line = {0};
@@ -175,21 +200,48 @@ static const struct vm_machine *take_machine(const char **text, size_t *len)
     return found;
 }
 
-bool session_journal_parse(const char *text, size_t len, struct session_journal_header *ret_header)
+/* "machine=x86 layout=empty" */
+static bool take_header(const char **text, size_t *len, struct session_journal_header *ret_header)
 {
     struct session_journal_header header = {0};
-    len = line_len(text, len);
-    if (!take_word(&text, &len, HEADER_START "machine="))
+    if (!take_word(text, len, "machine="))
         return false;
-    header.machine = take_machine(&text, &len);
-    if (!header.machine || !take_word(&text, &len, " layout="))
+    header.machine = take_machine(text, len);
+    if (!header.machine || !take_word(text, len, " layout="))
         return false;
-    if (take_word(&text, &len, layout_name(SESSION_LAYOUT_PROCESS)))
+    if (take_word(text, len, layout_name(SESSION_LAYOUT_PROCESS)))
         header.layout = SESSION_LAYOUT_PROCESS;
-    else if (!take_word(&text, &len, layout_name(SESSION_LAYOUT_EMPTY)))
+    else if (!take_word(text, len, layout_name(SESSION_LAYOUT_EMPTY)))
         return false;
     *ret_header = header;
     return true;
+}
+
+bool session_journal_parse(const char *text, size_t len, struct session_journal_header *ret_header)
+{
+    len = line_len(text, len);
+    return take_word(&text, &len, HEADER_START) && take_header(&text, &len, ret_header);
+}
+
+enum session_outcome journal_begin(struct session *s)
+{
+    struct buf name = s->block.name, lines = s->block.text;
+    s->block.name = s->block.text = (struct buf){0};
+    s->block.start_due = false;
+    struct session_journal_header header;
+    const char *label = buf_text(&name);
+    size_t len = name.len;
+    enum session_outcome outcome = SESSION_NOTHING;
+    if (take_header(&label, &len, &header) && take_word(&label, &len, " ")) {
+        const struct session_start start = {.label = label,
+            .machine = header.machine,
+            .layout = header.layout,
+            .lines = buf_text(&lines)};
+        outcome = session_begin(s, &start, NULL);
+    }
+    buf_finish(&name);
+    buf_finish(&lines);
+    return outcome;
 }
 
 /* ---- notes ----------------------------------------------------------------------------------- */
@@ -284,6 +336,8 @@ static void add_block_line(struct session *s, const char *line, size_t len, stru
     }
     if (b->kind == BLOCK_SOURCE)
         add_source(s);
+    else if (b->kind == BLOCK_START)
+        b->start_due = true;
     else
         buf_addn(ret_text, buf_text(&b->text), b->text.len);
     b->kind = BLOCK_NONE;
@@ -325,6 +379,9 @@ size_t journal_take(struct session *s, const char *text, size_t len, struct buf 
         if (take_word(&line, &left, "source ") && take_number(&line, &left, &lines) &&
             take_word(&line, &left, " "))
             begin_block(s, BLOCK_SOURCE, lines, line, left);
+        else if (take_word(&line, &left, "start ") && take_number(&line, &left, &lines) &&
+                 take_word(&line, &left, " "))
+            begin_block(s, BLOCK_START, lines, line, left);
         else if (take_word(&line, &left, "text ") && take_number(&line, &left, &lines) && !left)
             begin_block(s, BLOCK_TEXT, lines, "", 0);
     }

@@ -95,11 +95,13 @@ struct note {
     size_t len;
     bool used;
 };
-/* A block of lines being read: "#source 3 name" or "#text 2", then as many lines with "#|". */
+/* A block of lines being read: "#source 3 name", "#text 2" or "#start 1 ...", then as many lines
+ * with "#|". */
 struct block {
-    enum block_kind { BLOCK_NONE, BLOCK_SOURCE, BLOCK_TEXT } kind;
+    enum block_kind { BLOCK_NONE, BLOCK_SOURCE, BLOCK_TEXT, BLOCK_START } kind;
     uint64_t left;
     struct buf name, text;
+    bool start_due; /* a start was read whole: name is its header and label */
 };
 
 struct session {
@@ -116,6 +118,7 @@ struct session {
     struct record **records;
     size_t count, cap;
     uint32_t current;
+    uint32_t floor;                        /* undo and goto stay at it or behind it */
     struct record *making;                 /* the step that runs now; NULL */
     struct env_shot *shots[SESSION_SHOTS]; /* the newest different ones */
     size_t shot_next;
@@ -199,6 +202,10 @@ void journal_word(struct session *s, const char *word);
 void journal_load(
     struct session *s, const char *name, const char *text, size_t len, const char *line);
 void journal_note(struct session *s, const struct note *note);
+void journal_start(struct session *s, const struct session_start *start,
+    const struct vm_machine *machine, enum session_layout layout);
+/* Begins what a block of the journal has asked for, if one was just read. */
+enum session_outcome journal_begin(struct session *s);
 /* Takes the journal's own lines off the start of the text. True: the text was nothing else;
  * *ret_text is what a finished block wants to be run, else empty. */
 size_t journal_take(struct session *s, const char *text, size_t len, struct buf *ret_text);

@@ -80,6 +80,8 @@ static void take_change(
         last_error = change->result.error;
     if (shown && s->observer.on_call && r->step.kind != SESSION_STEP_SETTING)
         s->observer.on_call(s->observer.ctx, change, last_error);
+    if (!shown && s->observer.on_memory)
+        s->observer.on_memory(s->observer.ctx, change);
     r->step.call_total += shown;
     pages_add(&r->written, change);
     if (shown && r->step.call_count < SESSION_MAX_CALLS) {

@@ -106,6 +106,7 @@ static enum session_outcome run_command(struct session *s, struct lang_unit *uni
     enum session_outcome outcome = SESSION_FOREIGN;
     switch (lang_command_info(command->id)->owner) {
     case LANG_OWNER_LANG:
+    case LANG_OWNER_LESSON:
     case LANG_OWNER_FRONT:
         break;
     case LANG_OWNER_SESSION:
@@ -173,6 +174,8 @@ enum session_outcome session_run(struct session *s, const char *text, size_t len
         else
             buf_addn(&s->line, clean.data + at, clean.len - at);
         at = taken ? at + taken : clean.len;
+        if (s->block.start_due)
+            outcome = journal_begin(s);
         while (s->line.len && is_space(s->line.data[s->line.len - 1]))
             s->line.data[--s->line.len] = '\0';
         if (s->line.len) {

@@ -53,7 +53,9 @@ static enum session_outcome undo(struct session *s, const char *word, uint64_t c
     uint32_t id = s->current;
     if (!id)
         return refuse(s, N_("There is nothing to take back"), NULL);
-    for (; count && id; count--)
+    if (id == s->floor)
+        return refuse(s, N_("What was before this step cannot be taken back here"), NULL);
+    for (; count && id != s->floor; count--)
         id = record_of(s, id)->step.parent;
     return move(s, word, id);
 }
@@ -80,15 +82,37 @@ enum session_outcome session_redo(struct session *session)
     return redo(session, "redo", 1);
 }
 
+/* Does the way from the start to step lead over the floor? */
+static bool is_above_floor(const struct session *s, uint32_t step)
+{
+    const uint32_t depth = record_of(s, s->floor)->step.depth;
+    while (record_of(s, step)->step.depth > depth)
+        step = record_of(s, step)->step.parent;
+    return step == s->floor;
+}
+
+static enum session_outcome go_to(
+    struct session *s, const char *word, uint64_t step, const char *number)
+{
+    if (step >= s->count)
+        return refuse(s, N_("There is no step {0}"), number);
+    if (!is_above_floor(s, (uint32_t)step))
+        return refuse(s, N_("Step {0} cannot be reached from here"), number);
+    return move(s, word, (uint32_t)step);
+}
+
+void session_set_floor(struct session *session, uint32_t step)
+{
+    session->floor = step;
+}
+
 enum session_outcome session_goto(struct session *session, uint32_t step)
 {
     struct buf word = {0};
     session_forget_answer(session);
     buf_addf(&word, "goto %lu", (unsigned long)step);
     const enum session_outcome outcome =
-        step < session->count
-            ? move(session, buf_text(&word), step)
-            : refuse(session, N_("There is no step {0}"), buf_text(&word) + strlen("goto "));
+        go_to(session, buf_text(&word), step, buf_text(&word) + strlen("goto "));
     buf_finish(&word);
     return outcome;
 }
@@ -101,8 +125,7 @@ static enum session_outcome run_moving(struct session *s, const struct lang_comm
     if (c->arg_count ? !arg_count(c, &count) : c->id == LANG_CMD_GOTO)
         return refuse(s, N_("{0} is not a number of steps"), arg_text(c));
     if (c->id == LANG_CMD_GOTO)
-        return count < s->count ? move(s, word, (uint32_t)count)
-                                : refuse(s, N_("There is no step {0}"), arg_text(c));
+        return go_to(s, word, count, arg_text(c));
     if (!count)
         return refuse(s, N_("{0} is not a number of steps"), arg_text(c));
     return c->id == LANG_CMD_UNDO ? undo(s, word, count) : redo(s, word, count);
