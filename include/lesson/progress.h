@@ -2,7 +2,8 @@
  *
  * Format  # pagelab progress 1
  *         commit-part solved 2 hints 1 seconds 140       best calls, hints then, time then
- *         reserve seen                                   begun, or its solution was shown
+ *         reserve seen                                   begun
+ *         release seen shown last                        its solution was shown; one was in it
  *         Lines that are not understood are kept as they are.
  */
 #ifndef LESSON_PROGRESS_H
@@ -23,12 +24,14 @@ struct progress {
     struct buf strange;                /* lines that were not understood */
     const char *last;                  /* the lesson one was in; NULL */
 };
+/* Adds what text says, whatever bytes it has; progress begins zeroed. */
 void progress_parse(struct progress *progress, const char *text, size_t len);
 void progress_write(const struct progress *progress, struct buf *out);
 const struct progress_entry *progress_find(const struct progress *progress, const char *id);
 /* The entry, made if there is none. */
 struct progress_entry *progress_entry(struct progress *progress, const char *id);
-/* Takes over what the other has and this has not, or has worse. Returns how many lessons. */
+/* Takes over what the other has and this has not, or has worse: with more calls, else more hints,
+ * else more seconds. Returns how many lessons. */
 size_t progress_merge(struct progress *progress, const struct progress *other);
 void progress_forget(struct progress *progress, const char *id);     /* NULL: all */
 void progress_finish(struct progress *progress);
