@@ -77,21 +77,26 @@ static enum verdict arrive(struct search *s, const void *memo, unsigned left)
     return is_first && p->is_goal(p->ctx, memo, s->space) ? GOAL : NEW;
 }
 
-static unsigned cost_of(const struct vm_call *call)
+static bool can_cost(const struct vm_call *call)
 {
-    return call->id != VM_CALL_READ && call->id != VM_CALL_WRITE && call->id != VM_CALL_EXECUTE &&
+    return call->id >= VM_CALL_ALLOC && call->id <= VM_CALL_RESET_WRITE_WATCH &&
            call->id != VM_CALL_QUERY;
+}
+
+/* Is the move of no use when all calls are spent? A lock that fails has effects.  [R-LOCK-2] */
+static bool is_spent(const struct vm_route_problem *p, const struct vm_call *call)
+{
+    return can_cost(call) && !p->may_fail && call->id != VM_CALL_LOCK;
 }
 
 static enum verdict look(struct search *s, const void *memo, unsigned left);
 
-/* Makes a move, looks on from there, and takes it back. */
-static enum verdict try_move(struct search *s, size_t move, const void *memo, unsigned left)
+/* What is planned at this level is made; looks on from there, and takes it back. */
+static enum verdict make_move(struct search *s, size_t move, const void *memo, unsigned left)
 {
     const struct vm_route_problem *p = s->problem;
     struct level *level = &s->levels[s->depth];
     enum verdict verdict = KNOWN;
-    vm_plan(s->space, &p->moves[move], &level->change, NULL);
     vm_apply(s->space, &level->change);
     if (p->memo_size)
         memcpy(level->memo, memo, p->memo_size);
@@ -100,12 +105,27 @@ static enum verdict try_move(struct search *s, size_t move, const void *memo, un
     if (!vm_change_is_empty(&level->change) ||
         (p->memo_size && memcmp(level->memo, memo, p->memo_size) != 0)) {
         s->route->moves[s->depth++] = move;
-        verdict = look(s, level->memo, left - cost_of(&p->moves[move]));
+        verdict = look(s, level->memo, left);
         if (verdict != GOAL)
             s->depth--;
     }
     vm_revert(s->space, &level->change);
     return verdict;
+}
+
+static enum verdict try_move(struct search *s, size_t move, const void *memo, unsigned left)
+{
+    const struct vm_route_problem *p = s->problem;
+    const struct vm_call *call = &p->moves[move];
+    struct vm_change *change = &s->levels[s->depth].change;
+    if (left == 0 && is_spent(p, call))
+        return KNOWN;
+    vm_plan(s->space, call, change, NULL);
+    const bool fails = change->result.error;
+    const unsigned cost = can_cost(call) && !fails;
+    if (cost > left || (fails && !p->may_fail && vm_change_is_empty(change)))
+        return KNOWN;
+    return make_move(s, move, memo, left - cost);
 }
 
 /* Looks at the state that the moves so far led to, and at all behind it. */
@@ -120,8 +140,6 @@ static enum verdict look(struct search *s, const void *memo, unsigned left)
         return KNOWN;
     }
     for (size_t i = 0; i < p->move_count; i++) {
-        if (cost_of(&p->moves[i]) > left)
-            continue;
         verdict = try_move(s, i, memo, left);
         if (verdict == GOAL || verdict == ENOUGH)
             return verdict;
