@@ -61,12 +61,14 @@ TEST(an_entry_is_made_once)
     (void)state;
     struct progress progress = {0};
     char id[] = "guard";
-    *progress_entry(&progress, id) =
-        (struct progress_entry){.id = progress_entry(&progress, id)->id, .solved = true, .calls = 3};
+    struct progress_entry *const entry = progress_entry(&progress, id);
+    entry->solved = true;
+    entry->calls = 3;
     id[0] = 'x';                                         /* the id was copied */
     assert_int_equal(progress_entry(&progress, "guard")->calls, 3);
     progress.last = "nowhere";
-    writes(&progress, "# pagelab progress 1\nguard solved 3 hints 0 seconds 0\nnowhere seen last\n");
+    writes(&progress,
+        "# pagelab progress 1\nguard solved 3 hints 0 seconds 0\nnowhere seen last\n");
     progress_finish(&progress);
 }
 
