@@ -34,7 +34,7 @@ enum classroom_place { CLASSROOM_OUT, CLASSROOM_TASK, CLASSROOM_DEMO, CLASSROOM_
     CLASSROOM_PLAY };
 enum classroom_kind {
     CLASSROOM_NOTHING,
-    CLASSROOM_LIST,                    /* lesson: show the list of lessons */
+    CLASSROOM_LIST,                    /* lesson: show the list of those that match arg, "": all */
     CLASSROOM_BEGAN,                   /* a lesson or exercise began */
     CLASSROOM_LEFT,                    /* lesson quit */
     CLASSROOM_BACK,                    /* from demo, prediction or play to the task */
@@ -43,15 +43,15 @@ enum classroom_kind {
     CLASSROOM_HINT,                    /* number: which, from 0 */
     CLASSROOM_CHECKED,                 /* check: the whole verdict in words */
     CLASSROOM_DEMO_LINE,               /* number: which line ran, from 0; its step is current */
-    CLASSROOM_DEMO_END,                /* all lines were shown */
     CLASSROOM_QUESTION,                /* predict: the question was asked */
-    CLASSROOM_COMPARED,                /* the prediction was compared: classroom_outcome */
+    CLASSROOM_COMPARED,                /* the prediction was compared, and the call made: its step
+                                        * is current; classroom_outcome; number 1: all right */
     CLASSROOM_ANSWERED,                /* an answer: number 1 right, 0 wrong; arg names the question */
     CLASSROOM_ASK_SOLUTION,            /* once more to see it */
     CLASSROOM_SOLUTION_LINE,           /* as DEMO_LINE */
     CLASSROOM_RESTARTED,
     CLASSROOM_PLAYING,
-    CLASSROOM_PROGRESS,                /* show what is solved */
+    CLASSROOM_PROGRESS,                /* show what is solved, or say msgid, arg if there is one */
     CLASSROOM_ASK_RESET,               /* once more to forget the progress of arg */
     CLASSROOM_RESET,
     CLASSROOM_MOVED,                   /* update: the task as it stands */
@@ -90,6 +90,8 @@ unsigned classroom_hints(const struct classroom *room);              /* shown so
 bool classroom_exam(const struct classroom *room);
 const struct progress *classroom_progress(const struct classroom *room);
 const struct prediction_outcome *classroom_outcome(const struct classroom *room);
+/* Do name, topic or title of a lesson hold the word? */
+bool classroom_lesson_matches(const struct lesson_sketch *sketch, const char *word);
 /* PREDICT: the call asked about, as typed; demo: the line to come; NULL if there is none. */
 const char *classroom_line(const struct classroom *room);
 /* The classes painted for the prediction. NULL unless one is open. */

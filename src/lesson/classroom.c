@@ -1,0 +1,432 @@
+/* classroom - where the person is, and what each step means for the task.
+ *
+ * Every step of the session gets a memo when it is first seen: its place and tally. Undo and goto come
+ * back to steps whose memo is there. A step labelled "lesson ID" begins a lesson wherever it comes
+ * from, so that a journal replayed beside a classroom is in the same lessons as its writer was.
+ */
+#include "lesson/classroom.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#include "room.h"
+
+/* ---- news ------------------------------------------------------------------------------------- */
+
+struct classroom_news *room_news(struct classroom *room, enum classroom_kind kind)
+{
+    room->news = (struct classroom_news){.kind = kind, .msgid = "", .arg = ""};
+    return &room->news;
+}
+
+void room_set_arg(struct classroom *room, const char *arg)
+{
+    struct buf copy = {0};
+    buf_add(&copy, arg);               /* arg may lie in what is freed here */
+    buf_finish(&room->arg);
+    room->arg = copy;
+    room->news.arg = buf_text(&room->arg);
+}
+
+const struct classroom_news *room_refuse(struct classroom *room, const char *msgid,
+    const char *arg)
+{
+    struct classroom_news *const news = room_news(room, CLASSROOM_REFUSED);
+    news->msgid = msgid;
+    room_set_arg(room, arg == NULL ? "" : arg);
+    return news;
+}
+
+/* ---- progress --------------------------------------------------------------------------------- */
+
+void room_save(struct classroom *room)
+{
+    struct buf text = {0};
+    if (room->options.progress_path == NULL || room->host->replace == NULL)
+        return;
+    progress_write(&room->progress, &text);
+    (void)room->host->replace(room->host->ctx, room->options.progress_path, buf_text(&text),
+        text.len);
+    buf_finish(&text);
+}
+
+static void load_progress(struct classroom *room)
+{
+    struct buf text = {0};
+    if (room->options.progress_path != NULL && room->host->read != NULL &&
+        room->host->read(room->host->ctx, room->options.progress_path, &text))
+        progress_parse(&room->progress, buf_text(&text), text.len);
+    buf_finish(&text);
+}
+
+static uint64_t seconds(const struct classroom *room)
+{
+    return room->host->seconds == NULL ? 0 : room->host->seconds(room->host->ctx);
+}
+
+/* ---- a lesson begins and ends ----------------------------------------------------------------- */
+
+static bool is_exercise(const struct classroom *room)
+{
+    return room->sketch != NULL && (room->sketch < room->course->lessons ||
+        room->sketch >= room->course->lessons + room->course->count);
+}
+
+void room_withhold(struct classroom *room)
+{
+    const bool asks = room->lesson != NULL &&
+        (room->options.exam || room->predicts || (is_exercise(room) && !room->was_solved));
+    session_withhold(room->session, asks);
+}
+
+static void forget_lesson(struct classroom *room)
+{
+    lesson_destroy(room->lesson);
+    room->lesson = NULL;
+    room->sketch = NULL;
+    room->place = CLASSROOM_OUT;
+    room->memo_count = 0;
+    room->verdict.count = 0;
+    room->verdict.first_open = NULL;
+    room->last_wrong = NULL;
+    room->hints = 0;
+    room->shown = room->solution_asked = room->was_solved = room->notes_calls = false;
+    room->predicts = room->has_outcome = false;
+    prediction_finish(&room->prediction);
+    free(room->answered);
+    room->answered = NULL;
+}
+
+void room_leave(struct classroom *room)
+{
+    forget_lesson(room);
+    session_set_floor(room->session, 0);
+    session_withhold(room->session, room->options.exam);
+}
+
+/* Is the session's space just as the lesson's own start makes it? A journal may claim what it likes. */
+static bool is_at_start(const struct classroom *room, const struct lesson *lesson)
+{
+    struct session *const scratch = session_create(NULL, NULL, NULL);
+    const bool same = lesson_begin(lesson, scratch, NULL) &&
+        vm_space_equal(session_space(scratch), session_space(room->session));
+    session_destroy(scratch);
+    return same;
+}
+
+static struct memo *memo_of(struct classroom *room, uint32_t step)
+{
+    const size_t count = room->memo_count;
+    if (step >= count) {
+        base_grow(&room->memos, &room->memo_cap, (size_t)step + 1, sizeof *room->memos);
+        memset(room->memos + count, 0, (step + 1 - count) * sizeof *room->memos);
+        room->memo_count = (size_t)step + 1;
+    }
+    return &room->memos[step];
+}
+
+/* The session's current step is the first of the sketch's lesson. */
+static bool attach(struct classroom *room, const struct lesson_sketch *sketch)
+{
+    struct lesson_faults faults = {0};
+    struct lesson *const lesson = lesson_fill(sketch, room->options.student, &faults);
+    lesson_faults_finish(&faults);
+    if (lesson == NULL || !is_at_start(room, lesson)) {
+        lesson_destroy(lesson);
+        return false;
+    }
+    const struct vm_space *const space = session_space(room->session);
+    forget_lesson(room);
+    room->lesson = lesson;
+    room->sketch = sketch;
+    room->serial++;
+    room->place = CLASSROOM_TASK;
+    room->base = session_current(room->session)->id;
+    room->answered = base_zalloc((lesson->question_count + 1) * sizeof *room->answered);
+    room->begun_at = seconds(room);
+    lesson_start_take(&room->start, space);
+    struct memo *const memo = memo_of(room, room->base);
+    memo->serial = room->serial;
+    memo->place = CLASSROOM_TASK;
+    lesson_tally_begin(&memo->tally, lesson, &room->start, space);
+    room_withhold(room);
+    room_judge(room);
+    room->was_solved = room->verdict.solved;
+    return true;
+}
+
+bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
+{
+    struct lesson_faults faults = {0};
+    struct lesson *const lesson = lesson_fill(sketch, room->options.student, &faults);
+    lesson_faults_finish(&faults);
+    session_set_floor(room->session, 0);
+    const bool begun = lesson != NULL && lesson_begin(lesson, room->session, NULL);
+    lesson_destroy(lesson);
+    if (!begun || !attach(room, sketch))
+        return false;
+    session_set_floor(room->session, room->base);
+    if (!is_exercise(room)) {
+        (void)progress_entry(&room->progress, room->lesson->id);
+        room->progress.last = room->sketch->id;
+        room_save(room);
+    }
+    return true;
+}
+
+/* ---- steps ------------------------------------------------------------------------------------ */
+
+static const struct lesson_sketch *labelled_lesson(
+    const struct classroom *room, const struct session_step *step)
+{
+    if (step->kind != SESSION_STEP_RESTART || strncmp(step->text, "lesson ", 7) != 0)
+        return NULL;
+    return course_find(room->course, step->text + 7);
+}
+
+static bool has_label(const struct session_step *step, const char *word)
+{
+    const size_t len = strlen(word);
+    return step->kind == SESSION_STEP_RESTART && strncmp(step->text, word, len) == 0 &&
+        step->text[len] == ' ';
+}
+
+static enum classroom_place place_of(const struct classroom *room,
+    const struct session_step *step, const struct memo *parent)
+{
+    if (has_label(step, "demo") || has_label(step, "solution"))
+        return CLASSROOM_DEMO;
+    if (has_label(step, "predict"))
+        return CLASSROOM_PREDICT;
+    if (room->place == CLASSROOM_PLAY && step->parent == room->back)
+        return CLASSROOM_PLAY;
+    return parent->place;
+}
+
+void room_enter(struct classroom *room)
+{
+    const struct session_step *const step = session_current(room->session);
+    const struct lesson_sketch *const sketch = labelled_lesson(room, step);
+    const bool is_new = step->id >= room->memo_count || room->memos[step->id].serial == 0;
+    if (is_new && sketch != NULL && (room->lesson == NULL || step->id != room->base) &&
+        attach(room, sketch))
+        return;
+    if (room->lesson == NULL)
+        return;
+    if (is_new && memo_of(room, step->parent)->serial == room->serial) {
+        struct memo *const memo = memo_of(room, step->id);
+        const struct memo *const parent = &room->memos[step->parent];
+        memo->serial = room->serial;
+        memo->place = place_of(room, step, parent);
+        memo->tally = room->notes_calls ? room->making : parent->tally;
+    }
+    room->notes_calls = false;
+    const struct memo *const memo = memo_of(room, step->id);
+    if (memo->serial != room->serial)
+        room->place = CLASSROOM_OUT;
+    else if (room->place != CLASSROOM_PLAY || memo->place != CLASSROOM_TASK)
+        room->place = memo->place;
+}
+
+void classroom_on_call(struct classroom *room, const struct vm_change *change)
+{
+    if (room == NULL || room->lesson == NULL)
+        return;
+    if (!room->notes_calls) {
+        const uint32_t step = session_current(room->session)->id;
+        if (step >= room->memo_count || room->memos[step].serial != room->serial)
+            return;
+        room->making = room->memos[step].tally;
+        room->notes_calls = true;
+    }
+    lesson_tally_note(&room->making, room->lesson, &room->start, session_space(room->session),
+        change);
+}
+
+void room_go(struct classroom *room, uint32_t step, uint32_t floor)
+{
+    session_set_floor(room->session, 0);
+    (void)session_goto(room->session, step);
+    session_set_floor(room->session, floor);
+    room_enter(room);
+}
+
+/* ---- the verdict ------------------------------------------------------------------------------ */
+
+void room_judge(struct classroom *room)
+{
+    const struct memo *const memo = &room->memos[session_current(room->session)->id];
+    lesson_judge(&room->verdict, room->lesson, &room->start, session_space(room->session),
+        &memo->tally, room->answered);
+}
+
+static void keep_solved(struct classroom *room, struct classroom_news *news)
+{
+    const struct memo *const memo = &room->memos[session_current(room->session)->id];
+    struct buf remark = {0};
+    news->solved = true;
+    news->calls = lesson_tally_calls(&memo->tally);
+    const uint64_t time = seconds(room) - room->begun_at;
+    buf_addf(&remark, "solved %s calls %u hints %u seconds %llu", room->lesson->id, news->calls,
+        room->hints, (unsigned long long)time);
+    session_remark(room->session, buf_text(&remark));
+    buf_finish(&remark);
+    if (is_exercise(room) || room->shown)
+        return;
+    struct progress_entry *const entry = progress_entry(&room->progress, room->lesson->id);
+    if (!entry->solved || news->calls < entry->calls) {
+        news->best = entry->solved;
+        entry->solved = true;
+        entry->calls = news->calls;
+        entry->hints = room->hints;
+        entry->seconds = time;
+        room_save(room);
+    }
+}
+
+void room_compare(struct classroom *room, struct classroom_news *news)
+{
+    const size_t count = room->verdict.count;
+    const unsigned stage = room->verdict.stage;
+    base_grow(&room->were_done, &room->were_cap, count + 1, sizeof *room->were_done);
+    for (size_t i = 0; i < count; i++)
+        room->were_done[i] = room->verdict.items[i].done;
+    room_judge(room);
+    for (size_t i = 0; i < count && i < room->verdict.count; i++)
+        news->ticked += room->verdict.items[i].done && !room->were_done[i];
+    news->stage_reached = room->verdict.stage > stage;
+    if (room->verdict.solved && !room->was_solved)
+        keep_solved(room, news);
+    room->was_solved = room->verdict.solved;
+    room_withhold(room);
+}
+
+const struct classroom_news *classroom_update(struct classroom *room)
+{
+    const uint32_t base = room->base;
+    const unsigned serial = room->serial;
+    const size_t known = room->memo_count;
+    room_enter(room);
+    if (room->serial != serial || (room->lesson != NULL && room->base != base))
+        return room_news(room, CLASSROOM_BEGAN);
+    if (room->lesson == NULL || room->place != CLASSROOM_TASK)
+        return room_news(room, CLASSROOM_NOTHING);
+    struct classroom_news *const news = room_news(room, CLASSROOM_MOVED);
+    const struct session_step *const step = session_current(room->session);
+    const bool is_new = step->id >= known;
+    room_compare(room, news);
+    if (news->solved || room->verdict.solved || !is_new)
+        return news;
+    const struct lesson_wrong *const wrong = lesson_wrong_now(
+        room->lesson, session_space(room->session), &room->memos[step->id].tally);
+    if (wrong != room->last_wrong)
+        news->wrong = wrong;
+    room->last_wrong = wrong;
+    news->closer_look = news->wrong == NULL && step->call_total > 0;
+    return news;
+}
+
+/* ---- creating, reading ------------------------------------------------------------------------ */
+
+struct classroom *classroom_create(struct session *session, const struct course *course,
+    const struct lesson_host *host, const struct classroom_options *options)
+{
+    struct classroom *const room = base_zalloc(sizeof *room);
+    room->session = session;
+    room->course = course;
+    room->host = host;
+    room->options = *options;
+    if (room->options.student == NULL)
+        room->options.student = "";
+    load_progress(room);
+    session_withhold(session, room->options.exam);
+    return room;
+}
+
+void classroom_destroy(struct classroom *room)
+{
+    if (room == NULL)
+        return;
+    forget_lesson(room);
+    lesson_start_finish(&room->start);
+    lesson_verdict_finish(&room->verdict);
+    progress_finish(&room->progress);
+    free(room->memos);
+    free(room->were_done);
+    buf_finish(&room->reset_asked);
+    buf_finish(&room->arg);
+    buf_finish(&room->scratch);
+    free(room);
+}
+
+enum classroom_place classroom_place(const struct classroom *room)
+{
+    return room->place;
+}
+
+const struct course *classroom_course(const struct classroom *room)
+{
+    return room->course;
+}
+
+const struct lesson *classroom_lesson(const struct classroom *room)
+{
+    return room->lesson;
+}
+
+size_t classroom_index(const struct classroom *room)
+{
+    if (room->sketch == NULL || is_exercise(room))
+        return room->course->count;
+    return (size_t)(room->sketch - room->course->lessons);
+}
+
+const struct lesson_verdict *classroom_verdict(const struct classroom *room)
+{
+    return room->lesson == NULL ? NULL : &room->verdict;
+}
+
+const struct lesson_start *classroom_start(const struct classroom *room)
+{
+    return &room->start;
+}
+
+unsigned classroom_hints(const struct classroom *room)
+{
+    return room->hints;
+}
+
+bool classroom_exam(const struct classroom *room)
+{
+    return room->options.exam;
+}
+
+const struct progress *classroom_progress(const struct classroom *room)
+{
+    return &room->progress;
+}
+
+const struct prediction_outcome *classroom_outcome(const struct classroom *room)
+{
+    return room->has_outcome ? &room->outcome : NULL;
+}
+
+struct prediction *classroom_prediction(struct classroom *room)
+{
+    return room->predicts ? &room->prediction : NULL;
+}
+
+const char *classroom_line(const struct classroom *room)
+{
+    return scene_line(room);
+}
+
+bool classroom_goal_differs(const struct classroom *room, vm_page first, vm_page end,
+    struct lesson_state *ret_wanted)
+{
+    return room != NULL && room->lesson != NULL && room->place == CLASSROOM_TASK &&
+        lesson_goal_differs(room->lesson, &room->start, session_space(room->session),
+            room->verdict.stage, first, end, ret_wanted);
+}

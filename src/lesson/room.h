@@ -1,0 +1,94 @@
+/* room - what the files of the classroom share. */
+#ifndef LESSON_ROOM_H
+#define LESSON_ROOM_H
+
+#include "lesson/classroom.h"
+
+/* What is known of a step of the session: in which place it lies, and what the calls up to it amount
+ * to. serial: of the lesson it belongs to; 0: not known yet. */
+struct memo {
+    unsigned serial;
+    enum classroom_place place;
+    struct lesson_tally tally;
+};
+
+/* A demonstration, a solution or a prediction being shown: a place of its own in the tree. */
+struct scene {
+    enum scene_kind { SCENE_DEMO, SCENE_SOLUTION, SCENE_PREDICT } kind;
+    const struct lesson_lines *lines;
+    uint32_t base;                     /* its first step */
+    uint32_t steps[LESSON_MAX_LINES];  /* that the lines made */
+    size_t shown;
+};
+
+struct classroom {
+    struct session *session;
+    const struct course *course;
+    const struct lesson_host *host;
+    struct classroom_options options;
+
+    const struct lesson_sketch *sketch;
+    struct lesson *lesson;             /* NULL: in none */
+    unsigned serial;                   /* counts the lessons begun */
+    struct lesson_start start;
+    uint32_t base;                     /* its first step */
+    enum classroom_place place;
+    uint32_t back;                     /* where the task was left */
+    struct scene scene;
+    struct memo *memos;                /* by id of step */
+    size_t memo_count, memo_cap;
+    struct lesson_tally making;        /* of the step that runs now */
+    bool notes_calls;
+
+    struct lesson_verdict verdict;
+    bool *were_done;                   /* items, before the newest step */
+    size_t were_cap;
+    bool was_solved;
+    const struct lesson_wrong *last_wrong;
+    bool *answered;                    /* question_count + 1, the last for the prediction */
+    unsigned hints;
+    bool shown;                        /* the solution was looked at */
+    bool solution_asked;
+    uint64_t begun_at;                 /* seconds */
+
+    struct prediction prediction;
+    bool predicts;                     /* it is open */
+    struct prediction_outcome outcome;
+    bool has_outcome;
+
+    struct progress progress;
+    struct buf reset_asked;            /* which lesson's progress; empty: none */
+    struct classroom_news news;
+    struct buf arg, scratch;
+};
+
+/* ---- classroom.c ------------------------------------------------------------------------------ */
+
+/* The news to be filled in, empty. */
+struct classroom_news *room_news(struct classroom *room, enum classroom_kind kind);
+const struct classroom_news *room_refuse(struct classroom *room, const char *msgid,
+    const char *arg);
+void room_set_arg(struct classroom *room, const char *arg);
+/* Begins a lesson: the session stands at its start then. False: its start does not work. */
+bool room_begin(struct classroom *room, const struct lesson_sketch *sketch);
+void room_leave(struct classroom *room);
+void room_judge(struct classroom *room);
+/* The verdict anew, and into news what changed by it. */
+void room_compare(struct classroom *room, struct classroom_news *news);
+void room_save(struct classroom *room);
+/* Why, cure and preview are held back while the person's own answer is asked for. */
+void room_withhold(struct classroom *room);
+/* The session's current step is noted, wherever it came from. */
+void room_enter(struct classroom *room);
+void room_go(struct classroom *room, uint32_t step, uint32_t floor);
+
+/* ---- room_scene.c ----------------------------------------------------------------------------- */
+
+const struct classroom_news *scene_show(struct classroom *room, enum scene_kind kind);
+const struct classroom_news *scene_predict(struct classroom *room);
+const struct classroom_news *scene_answer(struct classroom *room, const char *text);
+const char *scene_line(const struct classroom *room);
+
+/* ---- room_words.c: classroom_word ------------------------------------------------------------- */
+
+#endif

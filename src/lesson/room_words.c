@@ -1,0 +1,372 @@
+/* room_words - what the words of the classroom do. */
+#include <string.h>
+
+#include "base/text.h"
+
+#include "room.h"
+
+static const char *text_of(const struct lang_command *command)
+{
+    return command->arg_count > 0 ? command->args[0].text : "";
+}
+
+/* The word behind the first one of text, or "". */
+static const char *behind_word(const char *text)
+{
+    text += strcspn(text, " ");
+    return text + strspn(text, " ");
+}
+
+static bool is_word(const char *text, const char *word)
+{
+    const size_t len = strlen(word);
+    return strncmp(text, word, len) == 0 && (text[len] == '\0' || text[len] == ' ');
+}
+
+/* ---- opening ---------------------------------------------------------------------------------- */
+
+static const struct classroom_news *open(struct classroom *room, const struct lesson_sketch *sketch)
+{
+    if (!room_begin(room, sketch))
+        return room_refuse(room, N_("the lesson {0} cannot begin; pagelab check says why"),
+            sketch->id);
+    return room_news(room, CLASSROOM_BEGAN);
+}
+
+/* Does the lesson's name, topic or a title hold the text? Small letters of ASCII are as capitals. */
+static bool holds(const char *text, const char *part)
+{
+    const size_t len = strlen(part);
+    for (; *text != '\0'; text++) {
+        size_t i = 0;
+        while (i < len && ((text[i] ^ part[i]) & ~('a' ^ 'A')) == 0 &&
+            (text[i] == part[i] || ((text[i] | 0x20) >= 'a' && (text[i] | 0x20) <= 'z')))
+            i++;
+        if (i == len)
+            return true;
+    }
+    return len == 0;
+}
+
+bool classroom_lesson_matches(const struct lesson_sketch *sketch, const char *word)
+{
+    bool found = holds(sketch->id, word) || holds(sketch->plain->topic, word);
+    for (int i = 0; i < LESSON_LANGUAGES; i++)
+        found = found || holds(sketch->plain->words[i].title, word);
+    return found;
+}
+
+static const struct classroom_news *list(struct classroom *room, const char *filter)
+{
+    struct classroom_news *const news = room_news(room, CLASSROOM_LIST);
+    room_set_arg(room, filter);
+    return news;
+}
+
+static const struct classroom_news *do_lesson(struct classroom *room, const char *text)
+{
+    if (*text == '\0')
+        return room->lesson != NULL ? room_news(room, CLASSROOM_TEXT) : list(room, "");
+    if (is_word(text, "list"))
+        return list(room, behind_word(text));
+    if (is_word(text, "quit")) {
+        if (room->lesson == NULL)
+            return room_refuse(room, N_("there is no lesson to leave"), NULL);
+        room_leave(room);
+        return room_news(room, CLASSROOM_LEFT);
+    }
+    const struct lesson_sketch *const sketch = course_find(room->course, text);
+    if (sketch != NULL)
+        return open(room, sketch);
+    for (size_t i = 0; i < room->course->count; i++)
+        if (classroom_lesson_matches(&room->course->lessons[i], text))
+            return list(room, text);
+    return room_refuse(room, N_("there is no lesson {0}; lesson list shows all"), text);
+}
+
+/* ---- help with the task ----------------------------------------------------------------------- */
+
+static const struct classroom_news *do_hint(struct classroom *room)
+{
+    struct classroom_news *const news = room_news(room, CLASSROOM_HINT);
+    if (room->hints < LESSON_HINTS) {
+        struct buf remark = {0};
+        room->hints++;
+        buf_addf(&remark, "hint %u", room->hints);
+        session_remark(room->session, buf_text(&remark));
+        buf_finish(&remark);
+    }
+    news->number = room->hints - 1;
+    return news;
+}
+
+static const struct classroom_news *do_solution(struct classroom *room)
+{
+    const bool is_shown = room->place == CLASSROOM_DEMO && room->scene.kind == SCENE_SOLUTION;
+    if (room->lesson->solution.count == 0)
+        return room_refuse(room, N_("this task asks for answers; the hints lead to them"), NULL);
+    if (!room->solution_asked && !is_shown) {
+        room->solution_asked = true;
+        return room_news(room, CLASSROOM_ASK_SOLUTION);
+    }
+    if (!room->shown) {
+        room->shown = true;
+        progress_entry(&room->progress, room->lesson->id)->shown = true;
+        room_save(room);
+        session_remark(room->session, "solution");
+    }
+    return scene_show(room, SCENE_SOLUTION);
+}
+
+static const struct classroom_news *do_demo(struct classroom *room)
+{
+    if (room->lesson->demo.count == 0)
+        return room_refuse(room, N_("this lesson has no demonstration"), NULL);
+    return scene_show(room, SCENE_DEMO);
+}
+
+/* ---- answers ---------------------------------------------------------------------------------- */
+
+static const struct lesson_question *find_question(
+    const struct classroom *room, const char **text)
+{
+    const struct lesson *const lesson = room->lesson;
+    const struct lesson_question *open_one = NULL;
+    size_t open_count = 0;
+    for (size_t i = 0; i < lesson->question_count; i++) {
+        if (is_word(*text, lesson->questions[i].name) && *behind_word(*text) != '\0') {
+            *text = behind_word(*text);
+            return &lesson->questions[i];
+        }
+        if (!room->answered[i]) {
+            open_one = &lesson->questions[i];
+            open_count++;
+        }
+    }
+    return open_count == 1 ? open_one : NULL;
+}
+
+static uint64_t right_answer(struct classroom *room, const struct lesson_question *question)
+{
+    struct session *const scratch = session_create(NULL, NULL, NULL);
+    (void)lesson_begin(room->lesson, scratch, NULL);
+    const uint64_t answer = lesson_question_answer(question, session_space(scratch));
+    session_destroy(scratch);
+    return answer;
+}
+
+static const struct classroom_news *do_answer(struct classroom *room, const char *text)
+{
+    if (room->predicts)
+        return scene_answer(room, text);
+    if (room->place != CLASSROOM_TASK)
+        return room_refuse(room, N_("nothing is asked here; next goes back to the task"), NULL);
+    if (room->lesson->question_count == 0)
+        return room_refuse(room, N_("this task asks no question; predict asks one"), NULL);
+    const struct lesson_question *const question = find_question(room, &text);
+    if (question == NULL)
+        return room_refuse(room, N_("say which question is answered: answer {0} ..."),
+            room->lesson->questions[0].name);
+    uint64_t number = 0;
+    if (!lesson_answer_parse(question, text, &number))
+        return room_refuse(room, N_("{0} is no answer to this question"), text);
+    const bool right = number == right_answer(room, question);
+    struct buf remark = {0};
+    buf_addf(&remark, "answer %s %s", question->name, text);
+    session_remark(room->session, buf_text(&remark));
+    buf_finish(&remark);
+    room->answered[question - room->lesson->questions] = right;
+    struct classroom_news *const news = room_news(room, CLASSROOM_ANSWERED);
+    news->number = right;
+    room_set_arg(room, question->name);
+    room_compare(room, news);
+    return news;
+}
+
+/* ---- moving ----------------------------------------------------------------------------------- */
+
+static const struct classroom_news *do_back(struct classroom *room)
+{
+    room->predicts = false;
+    room->place = CLASSROOM_TASK;
+    room_go(room, room->back, room->base);
+    struct classroom_news *const news = room_news(room, CLASSROOM_BACK);
+    room_compare(room, news);
+    return news;
+}
+
+static const struct classroom_news *do_next(struct classroom *room)
+{
+    if (room->lesson != NULL && room->place != CLASSROOM_TASK && room->place != CLASSROOM_OUT)
+        return do_back(room);
+    const size_t index = room->lesson == NULL ? 0 : classroom_index(room) + 1;
+    if (index >= room->course->count)
+        return room_refuse(room, N_("this was the last lesson; lesson list shows all"), NULL);
+    const struct lesson_sketch *const sketch = &room->course->lessons[index];
+    if (room->lesson != NULL && !room->verdict.solved)
+        return room_refuse(room,
+            N_("the task is still open: check says what is missing; lesson {0} goes on anyway"),
+            sketch->id);
+    return open(room, sketch);
+}
+
+static const struct classroom_news *do_play(struct classroom *room)
+{
+    if (room->place != CLASSROOM_TASK)
+        return room_refuse(room, N_("next goes back to the task first"), NULL);
+    room->back = session_current(room->session)->id;
+    room->place = CLASSROOM_PLAY;
+    session_set_floor(room->session, room->back);
+    session_remark(room->session, "play");
+    return room_news(room, CLASSROOM_PLAYING);
+}
+
+static const struct classroom_news *do_restart(struct classroom *room)
+{
+    room->predicts = false;
+    room->place = CLASSROOM_TASK;
+    room_go(room, room->base, room->base);
+    memset(room->answered, 0, (room->lesson->question_count + 1) * sizeof *room->answered);
+    room->last_wrong = NULL;
+    room_judge(room);
+    room->was_solved = room->verdict.solved;
+    room_withhold(room);
+    return room_news(room, CLASSROOM_RESTARTED);
+}
+
+/* ---- progress --------------------------------------------------------------------------------- */
+
+static const struct classroom_news *say_progress(struct classroom *room, const char *msgid,
+    const char *arg)
+{
+    struct classroom_news *const news = room_news(room, CLASSROOM_PROGRESS);
+    news->msgid = msgid;
+    room_set_arg(room, arg);
+    return news;
+}
+
+static const struct classroom_news *reset_progress(struct classroom *room, const char *name)
+{
+    const bool all = strcmp(name, "all") == 0;
+    const struct lesson_sketch *const sketch = course_find(room->course, name);
+    if (!all && sketch == NULL)
+        return room_refuse(room, N_("progress reset takes the name of a lesson, or all"), NULL);
+    if (strcmp(buf_text(&room->reset_asked), name) != 0) {
+        buf_clear(&room->reset_asked);
+        buf_add(&room->reset_asked, name);
+        struct classroom_news *const news = room_news(room, CLASSROOM_ASK_RESET);
+        room_set_arg(room, name);
+        return news;
+    }
+    buf_clear(&room->reset_asked);
+    progress_forget(&room->progress, all ? NULL : sketch->id);
+    room_save(room);
+    struct classroom_news *const news = room_news(room, CLASSROOM_RESET);
+    room_set_arg(room, name);
+    return news;
+}
+
+static const struct classroom_news *export_progress(struct classroom *room, const char *path)
+{
+    struct buf text = {0};
+    progress_write(&room->progress, &text);
+    const bool written = *path != '\0' && room->host->replace != NULL &&
+        room->host->replace(room->host->ctx, path, buf_text(&text), text.len);
+    buf_finish(&text);
+    return written ? say_progress(room, N_("{0} is written"), path)
+                   : room_refuse(room, N_("{0} cannot be written"), path);
+}
+
+static const struct classroom_news *import_progress(struct classroom *room, const char *path)
+{
+    struct buf text = {0};
+    struct progress other = {0};
+    if (*path == '\0' || room->host->read == NULL ||
+        !room->host->read(room->host->ctx, path, &text)) {
+        buf_finish(&text);
+        return room_refuse(room, N_("{0} cannot be read"), path);
+    }
+    progress_parse(&other, buf_text(&text), text.len);
+    (void)progress_merge(&room->progress, &other);
+    progress_finish(&other);
+    buf_finish(&text);
+    room_save(room);
+    return say_progress(room, N_("{0} is taken over"), path);
+}
+
+static const struct classroom_news *do_progress(struct classroom *room,
+    const struct lang_command *command)
+{
+    const char *const name = command->arg_count > 1 ? command->args[1].text : "";
+    if (command->arg_count == 0)
+        return say_progress(room, "", "");
+    if (strcmp(text_of(command), "reset") == 0)
+        return reset_progress(room, name);
+    return strcmp(text_of(command), "export") == 0 ? export_progress(room, name)
+                                                   : import_progress(room, name);
+}
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static bool is_help(enum lang_command_id id)
+{
+    return id == LANG_CMD_HINT || id == LANG_CMD_DEMO || id == LANG_CMD_SOLUTION;
+}
+
+/* Words that need no lesson. NULL: it is none of them. */
+static const struct classroom_news *run_outside(struct classroom *room,
+    const struct lang_command *command)
+{
+    switch ((int)command->id) {
+    case LANG_CMD_LESSON:
+        return do_lesson(room, text_of(command));
+    case LANG_CMD_NEXT:
+        return do_next(room);
+    case LANG_CMD_PROGRESS:
+        return do_progress(room, command);
+    }
+    return NULL;
+}
+
+static const struct classroom_news *run_inside(struct classroom *room,
+    const struct lang_command *command)
+{
+    switch ((int)command->id) {
+    case LANG_CMD_GOAL:
+        return room_news(room, CLASSROOM_GOAL);
+    case LANG_CMD_CHECK:
+        return room_news(room, CLASSROOM_CHECKED);
+    case LANG_CMD_HINT:
+        return do_hint(room);
+    case LANG_CMD_DEMO:
+        return do_demo(room);
+    case LANG_CMD_PREDICT:
+        return scene_predict(room);
+    case LANG_CMD_ANSWER:
+        return do_answer(room, text_of(command));
+    case LANG_CMD_SOLUTION:
+        return do_solution(room);
+    case LANG_CMD_PLAY:
+        return do_play(room);
+    case LANG_CMD_RESTART:
+        return do_restart(room);
+    }
+    return room_refuse(room, N_("this word is not known here"), NULL);
+}
+
+const struct classroom_news *classroom_word(struct classroom *room,
+    const struct lang_command *command)
+{
+    const bool asks_twice = command->id == LANG_CMD_SOLUTION;
+    room->solution_asked = room->solution_asked && asks_twice;
+    if (command->id != LANG_CMD_PROGRESS)
+        buf_clear(&room->reset_asked);
+    const struct classroom_news *const news = run_outside(room, command);
+    if (news != NULL)
+        return news;
+    if (room->lesson == NULL)
+        return room_refuse(room, N_("this word belongs to a lesson; lesson list shows all"), NULL);
+    if (room->options.exam && is_help(command->id))
+        return room_refuse(room, N_("not in an exam"), NULL);
+    return run_inside(room, command);
+}
