@@ -1,0 +1,109 @@
+/* school - files and time for lesson, and one classroom for a front end. */
+#include "host/school.h"
+
+#include <string.h>
+
+#include "host/host.h"
+
+static bool read_file(void *ctx, const char *path, struct buf *out)
+{
+    const char *error;
+    (void)ctx;
+    return host_read_file(path, LESSON_MAX_FILE + 1, true, out, &error);
+}
+
+static bool replace_file(void *ctx, const char *path, const char *data, size_t len)
+{
+    (void)ctx;
+    return host_replace_file(path, data, len);
+}
+
+static uint64_t seconds(void *ctx)
+{
+    (void)ctx;
+    return host_clock_ms() / 1000;
+}
+
+const struct lesson_host school_host = {
+    .read = read_file, .replace = replace_file, .seconds = seconds};
+
+void school_own_course(struct buf *out)
+{
+    host_data_path("lessons", out);
+}
+
+void school_open(
+    struct school *school, struct session *session, const struct school_options *options)
+{
+    *school = (struct school){.options = *options, .session = session};
+}
+
+void school_close(struct school *school)
+{
+    classroom_destroy(school->room);
+    course_finish(&school->course);
+    lesson_faults_finish(&school->faults);
+    buf_finish(&school->progress_path);
+    *school = (struct school){0};
+}
+
+/* The progress of another course lies beside that of pagelab's own, under the name of its folder. */
+static const char *progress_path(struct school *school)
+{
+    struct buf name = {0};
+    buf_add(&name, "progress");
+    if (school->options.course) {
+        const char *const slash = strrchr(school->course.path, '/');
+        buf_addf(&name, "-%s", slash ? slash + 1 : school->course.path);
+    }
+    const bool found = school->options.keeps_progress &&
+                       host_state_path(buf_text(&name), &school->progress_path);
+    buf_finish(&name);
+    return found ? buf_text(&school->progress_path) : NULL;
+}
+
+struct classroom *school_room(struct school *school)
+{
+    if (school->is_read)
+        return school->room;
+    school->is_read = true;
+    struct buf own = {0};
+    school_own_course(&own);
+    const char *const path = school->options.course ? school->options.course : buf_text(&own);
+    course_read(&school->course, &school_host, path, &school->faults);
+    buf_finish(&own);
+    if (school->course.count) {
+        const struct classroom_options options = {.student = school->options.student,
+            .exam = school->options.exam,
+            .progress_path = progress_path(school)};
+        school->room =
+            classroom_create(school->session, &school->course, &school_host, &options);
+    }
+    return school->room;
+}
+
+const struct classroom_news *school_word(
+    struct school *school, const struct lang_command *command)
+{
+    struct classroom *const room = school_room(school);
+    return room ? classroom_word(room, command) : NULL;
+}
+
+/* Did a journal that is run again lead into a lesson? The course is read for it then. */
+static bool is_in_lesson(const struct school *school)
+{
+    const struct session_step *const step = session_current(school->session);
+    return step->kind == SESSION_STEP_RESTART && strncmp(step->text, "lesson ", 7) == 0;
+}
+
+const struct classroom_news *school_update(struct school *school)
+{
+    if (!school->room && is_in_lesson(school))
+        (void)school_room(school);
+    return school->room ? classroom_update(school->room) : NULL;
+}
+
+void school_on_call(struct school *school, const struct vm_change *change)
+{
+    classroom_on_call(school->room, change);
+}
