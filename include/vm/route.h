@@ -38,7 +38,7 @@ struct vm_route {
     unsigned proven;                   /* no route has fewer calls than this */
     size_t moves[32];                  /* indices into the list, free ones included */
     size_t move_count;
-    size_t states;                     /* looked at */
+    size_t states;                     /* arrived at, known ones too */
 };
 void vm_route_find(const struct vm_route_problem *problem, struct vm_route *ret);
 

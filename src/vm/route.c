@@ -66,11 +66,11 @@ static enum verdict arrive(struct search *s, const void *memo, unsigned left)
     if (2 * (s->table.count + 1) > s->table.size)
         table_grow(&s->table);
     struct seen *seen = slot_of(&s->table, key);
-    if (seen->left > left)
-        return KNOWN;
     if (s->route->states == p->most_states)
         return ENOUGH;
     s->route->states++;
+    if (seen->left > left)
+        return KNOWN;
     const bool is_first = !seen->left;
     s->table.count += is_first;
     *seen = (struct seen){key, left + 1};

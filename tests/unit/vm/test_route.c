@@ -296,7 +296,7 @@ TEST(what_a_guard_page_remembers_counts_as_a_state)
 
 /* ---- the slow search ------------------------------------------------------------------------- */
 
-enum { MODEL_MAX = 1500, ROUNDS = 100, MOVES = 8 };
+enum { MODEL_MAX = 600, ROUNDS = 80, MOVES = 8 };
 
 struct node {
     struct vm_space *space;
