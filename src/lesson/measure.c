@@ -21,9 +21,10 @@ static uint64_t committed(const struct vm_totals *totals)
 uint64_t measure_now(const struct lesson_condition *condition, const struct vm_space *space,
     const struct lesson_tally *tally)
 {
-    struct vm_totals totals;
+    struct vm_totals totals = {0};
     unsigned char byte = 0;
-    vm_space_totals(space, &totals);
+    if (condition->measure <= LESSON_LARGEST_FREE && condition->measure != LESSON_PEAK)
+        vm_space_totals(space, &totals);
     switch (condition->measure) {
     case LESSON_COMMITTED:
         return committed(&totals);

@@ -154,14 +154,13 @@ void lesson_tally_note(struct lesson_tally *tally, const struct lesson *lesson,
     const struct lesson_start *start, const struct vm_space *space,
     const struct vm_change *change)
 {
-    struct vm_totals totals;
     const enum vm_call_id id = change->call.id;
+    const uint64_t charge = change->new_settings.charge;
     if (id >= VM_CALL_ALLOC && id <= VM_CALL_RESET_WRITE_WATCH)
         note_call(tally, lesson, change);
     else if (id >= VM_CALL_READ && id <= VM_CALL_EXECUTE)
         note_access(tally, lesson, change);
-    vm_space_totals(space, &totals);
-    if (totals.charge > tally->peak)
-        tally->peak = totals.charge;
+    if (charge > tally->peak)
+        tally->peak = charge;
     advance(tally, lesson, start, space);
 }
