@@ -9,7 +9,7 @@
 static const char header[] = "# pagelab progress 1";
 enum { LINE_WORDS = 10, MOST_READ = 4096 };      /* lines of a file that become entries */
 
-/* ---- entries ---------------------------------------------------------------------------------- */
+/* ---- entries --------------------------------------------------------------------------------- */
 
 const struct progress_entry *progress_find(const struct progress *progress, const char *id)
 {
@@ -89,7 +89,7 @@ void progress_finish(struct progress *progress)
     *progress = (struct progress){0};
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 struct word {
     const char *text;
@@ -217,7 +217,7 @@ void progress_parse(struct progress *progress, const char *text, size_t len)
     }
 }
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 void progress_write(const struct progress *progress, struct buf *out)
 {

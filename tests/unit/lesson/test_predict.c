@@ -1,4 +1,4 @@
-/* test_predict - what a person says or paints is read as meant, and compared page by page. The spaces
+/* test_predict - what a person says or paints is read as meant, and compared page by page. Spaces
  * are those of sessions, since nothing above session makes one. */
 #include "testlib.h"
 
