@@ -228,9 +228,10 @@ const struct lesson_sketch *course_find(const struct course *course, const char 
 
 const struct lesson_sketch *course_teaches(const struct course *course, enum vm_rule rule)
 {
+    const enum vm_rule first = vm_rule_find(vm_rule_id(rule));         /* of those with its id */
     for (size_t i = 0; i < course->count; i++)
         for (size_t k = 0; k < course->lessons[i].plain->teach_count; k++)
-            if (course->lessons[i].plain->teaches[k] == rule)
+            if (course->lessons[i].plain->teaches[k] == first)
                 return &course->lessons[i];
     return NULL;
 }

@@ -125,7 +125,8 @@ static bool is_wrong(const struct lesson_wrong *wrong, const struct vm_space *sp
     const struct lesson_tally *tally)
 {
     struct lesson_item unused = {0};
-    if (wrong->rule != VM_RULE_NONE && wrong->rule != tally->last_rule)
+    /* Reasons that share an id are one rule: the first of them. */
+    if (wrong->rule != VM_RULE_NONE && wrong->rule != vm_rule_find(vm_rule_id(tally->last_rule)))
         return false;
     for (size_t i = 0; i < wrong->condition_count; i++)
         if (!condition_holds(&wrong->conditions[i], space, tally))

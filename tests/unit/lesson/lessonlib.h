@@ -27,7 +27,7 @@ static inline bool memory_read(void *ctx, const char *path, struct buf *out)
     "## task\nThree in the middle.\n## hints\n1. Idea\n2. Flag\n3. Call\n## wrong all\nAll.\n"     \
     "## done\nWell done.\n"
 #define MIDDLE_DATA                                                                                \
-    "lesson  middle   # a comment\ntopic commit\nteaches R-ALLOC-33 R-FREE-2\npar 1\n"             \
+    "lesson  middle   # a comment\ntopic commit\nteaches R-ALLOC-33 R-FREE-2 R-WW-9\npar 1\n"      \
     "start\n    reserve 40000000 8p rw\n"                                                          \
     "goal\n    allocation 40000000 8p rw = 2p reserved, 3p rw, 3p reserved\n"                      \
     "assert committed == 3\n"                                                                      \

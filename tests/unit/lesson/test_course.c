@@ -11,7 +11,7 @@ static void a_lesson_is_read_whole(void **state)
     assert_int_equal(faults.count, 0);
     assert_non_null(lesson);
     assert_string_equal(lesson->id, "middle");
-    assert_int_equal(lesson->teach_count, 2);
+    assert_int_equal(lesson->teach_count, 3);
     assert_int_equal(lesson->par, 1);
     assert_int_equal(lesson->start.count, 1);
     assert_int_equal(lesson->stage_count, 1);
@@ -180,6 +180,7 @@ static void a_course_is_a_folder_with_an_order(void **state)
     assert_null(course_find(&course, "2"));
     assert_ptr_equal(course_teaches(&course, vm_rule_find("R-FREE-2")), &course.lessons[0]);
     assert_null(course_teaches(&course, vm_rule_find("R-FREE-1")));
+    assert_ptr_equal(course_teaches(&course, VM_RULE_WW_REGION), &course.lessons[0]);
     course_finish(&course);
     lesson_faults_finish(&faults);
 

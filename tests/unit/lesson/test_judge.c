@@ -250,6 +250,21 @@ static void foreseen_wrong_ways_are_recognised(void **state)
     leave(&d);
 }
 
+/* R-WW-9 stands for several reasons: here the range lies in no watched allocation. */
+static void a_wrong_way_names_every_reason_of_a_rule(void **state)
+{
+    (void)state;
+    struct desk d;
+    sit(&d,
+        "lesson x\ntopic x\npar 1\nstart\n    alloc 40000000 1p\n"
+        "goal\n    pages 40000000 1p free\nsolution\n    release 40000000\n"
+        "wrong unwatched\n    when rule R-WW-9\n    by !87 GetWriteWatch(0, (void *)0x40000000, 1)\n",
+        WORDS "## wrong unwatched\nNo watch.\n");
+    types(&d, "GetWriteWatch(0, (void *)0x40000000, 1)");
+    assert_non_null(lesson_wrong_now(d.lesson, session_space(d.session), &d.tally));
+    leave(&d);
+}
+
 static void goals_are_drawn_where_pages_differ(void **state)
 {
     (void)state;
@@ -282,6 +297,7 @@ int main(void)
         cmocka_unit_test(places_may_be_free),
         cmocka_unit_test(questions_are_answered_from_the_start),
         cmocka_unit_test(foreseen_wrong_ways_are_recognised),
+        cmocka_unit_test(a_wrong_way_names_every_reason_of_a_rule),
         cmocka_unit_test(goals_are_drawn_where_pages_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
