@@ -146,13 +146,14 @@ static void play(struct history *h, unsigned i, bool back)
     vm_change_finish(&change);
 }
 
-static void run(uint64_t seed)
+/* Returns how many steps succeeded. */
+static unsigned run(uint64_t seed)
 {
     struct history *h = calloc(1, sizeof *h);
     assert_non_null(h);
     h->random = seed;
     h->space = vm_space_create(vm_machine_find("x86"));
-    assert_true(make(h) > STEPS / 4);
+    const unsigned succeeded = make(h);
     for (unsigned i = STEPS; i-- > 0;)
         play(h, i, true);
     assert_int_equal(vm_space_generation(h->space), 2 * STEPS);
@@ -167,14 +168,17 @@ static void run(uint64_t seed)
     vm_space_destroy(fresh);
     vm_space_destroy(h->space);
     free(h);
+    return succeeded;
 }
 
 static void random_histories_go_back_and_forth_exactly(void **state)
 {
     (void)state;
     const unsigned rounds = getenv("PAGELAB_LONG") ? 300 : 6;
+    unsigned succeeded = 0;
     for (unsigned i = 0; i < rounds; i++)
-        run(i);
+        succeeded += run(i);
+    assert_true(succeeded > rounds * STEPS / 4);   /* one history alone may fail much more often */
 }
 
 static void a_plain_call_takes_a_fifth_of_its_change(void **state)
