@@ -70,7 +70,7 @@ static void add_word(struct wrapper *w, size_t start, size_t end)
     const char *const bytes = buf_text(&w->text->buf);
     while (start < end) {
         const size_t left = w->width > w->used + 1 ? w->width - w->used - 1 : 0;
-        if (w->open && w->blank && (left == 0 || fitting(bytes, start, end, left) < end))
+        if (w->open && w->blank && utf8_width(bytes + start, end - start) > left)
             end_line(w);
         if (!w->open)
             begin_line(w);

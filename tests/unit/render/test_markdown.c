@@ -45,6 +45,8 @@ static void letters_count_as_cells_and_not_as_bytes(void **state)
     shows("p\u00E1gina as\u00ED aqu\u00ED \u00E1 fin", 18, "p\u00E1gina as\u00ED aqu\u00ED \u00E1\nfin\n");
     shows("\u6587\u6587\u6587\u6587 \u6587\u6587\u6587\u6587 x", 17,
         "\u6587\u6587\u6587\u6587 \u6587\u6587\u6587\u6587\nx\n");
+    /* one cell is left, and the word is one sign of two */
+    shows("fourteen signs \u6587", 16, "fourteen signs\n\u6587\n");
 }
 
 static void a_word_wider_than_the_line_is_cut(void **state)
