@@ -76,7 +76,7 @@ static const struct {
 
 static void print_row(const char *left, const char *msgid)
 {
-    printf("  %-22s%s\n", left, render_tr(msgid));
+    printf("  %-24s%s\n", left, render_tr(msgid));
 }
 
 static void print_help(void)

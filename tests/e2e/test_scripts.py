@@ -175,6 +175,14 @@ class Arguments(Lab):
             self.assertTrue(err.startswith("pagelab: "), err)
             self.assertIn("--help", err)
 
+    def test_the_texts_of_help_stand_in_one_column(self):
+        for lang in "en", "es":
+            out, _ = self.pagelab("--lang", lang, "--help")
+            rows = [line for line in out.splitlines() if line.startswith("  ")]
+            self.assertGreater(len(rows), 15)
+            for row in rows:
+                self.assertTrue(row[25] == " " and row[26] != " ", row)
+
     def test_help_and_version_are_no_mistake(self):
         out, _ = self.pagelab("--help")
         self.assertIn("pagelab run FILE", out)
