@@ -71,7 +71,8 @@ static void fail_with(struct parser *p, const struct report *report)
 {
     if (p->failed)
         return;
-    if (peek(p)->kind == TOKEN_END && p->open + p->pending > 0 && p->diags->errors == 0)
+    if (peek(p)->kind == TOKEN_END && p->open + p->pending > 0 &&
+        p->diags->errors == p->unit->inserted)
         p->incomplete = true;
     p->failed = true;
     report_add(p->diags, &p->unit->source, report);
@@ -113,6 +114,18 @@ static bool ends_statement(struct parser *p)
     return peek(p)->line_before || peek(p)->kind == TOKEN_RIGHT_BRACE;
 }
 
+void insert(struct parser *p, enum token_kind kind)
+{
+    const uint32_t end = p->tokens[p->pos - 1].span.end;
+    const char *sign = token_kind_text(kind);
+    report_add(p->diags, &p->unit->source,
+        &(struct report){.id = LANG_DIAG_EXPECTED,
+            .span = {end, end},
+            .args = {sign, token_shown(p, peek(p))},
+            .suggestion = sign});
+    p->unit->inserted++;
+}
+
 void expect(struct parser *p, enum token_kind kind)
 {
     if (p->failed || accept(p, kind))
@@ -120,13 +133,8 @@ void expect(struct parser *p, enum token_kind kind)
     const struct lang_span span = place_of_missing(p, kind);
     const char *sign = token_kind_text(kind);
     const bool at_end = peek(p)->kind == TOKEN_END;
-    if (kind == TOKEN_SEMICOLON && !at_end && p->pos > 0 && !p->failed && ends_statement(p)) {
-        report_add(p->diags, &p->unit->source,
-            &(struct report){.id = LANG_DIAG_EXPECTED,
-                .span = span,
-                .args = {sign, token_shown(p, peek(p))},
-                .suggestion = sign});
-        p->unit->inserted++;
+    if (kind == TOKEN_SEMICOLON && !at_end && p->pos > 0 && ends_statement(p)) {
+        insert(p, kind);
         return;
     }
     fail_with(p, &(struct report){.id = at_end ? LANG_DIAG_EXPECTED_AT_END : LANG_DIAG_EXPECTED,

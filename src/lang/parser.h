@@ -44,6 +44,9 @@ bool at(const struct parser *p, enum token_kind kind);       /* false once faile
 const struct token *take(struct parser *p);
 bool accept(struct parser *p, enum token_kind kind);
 void expect(struct parser *p, enum token_kind kind);
+/* Reports the sign as missing behind the last token and goes on as if it stood there.
+ * pre: a token was taken. */
+void insert(struct parser *p, enum token_kind kind);
 /* The closing sign of what open opened; says where that was if it is missing. */
 void expect_close(struct parser *p, enum token_kind kind, const struct token *open);
 

@@ -117,6 +117,26 @@ static void check_address_argument(struct parser *p, const struct node *call)
     buf_finish(&hex);
 }
 
+/* Behind an argument: does the next one begin without a comma? A name on the next line may also
+ * begin a statement, and then it is the ")" that lacks. */
+static bool lacks_comma(const struct parser *p)
+{
+    if (p->failed)
+        return false;
+    const struct token *next = peek(p);
+    switch ((int)next->kind) {
+    case TOKEN_NUMBER: case TOKEN_STRING: case TOKEN_CHARACTER: case TOKEN_KEY_SIZEOF:
+        return true;
+    case TOKEN_NAME:
+        break;
+    default:
+        return false;
+    }
+    const enum token_kind after = peek_at(p, 1)->kind;
+    return !next->line_before || after == TOKEN_COMMA || after == TOKEN_RIGHT_PAREN ||
+           after == TOKEN_BAR;
+}
+
 /* arguments = "(" [ assignment { "," assignment } ] ")" */
 static struct node *parse_call(struct parser *p, struct node *callee)
 {
@@ -130,9 +150,11 @@ static struct node *parse_call(struct parser *p, struct node *callee)
     while (!p->failed && !at(p, TOKEN_RIGHT_PAREN)) {
         *tail = parse_assignment(p);
         tail = &(*tail)->next;
-        if (!accept(p, TOKEN_COMMA))
+        if (lacks_comma(p))
+            insert(p, TOKEN_COMMA);
+        else if (!accept(p, TOKEN_COMMA))
             break;
-        if (at(p, TOKEN_RIGHT_PAREN))
+        else if (at(p, TOKEN_RIGHT_PAREN))
             fail_here(p, LANG_DIAG_EXPECTED_VALUE);
     }
     expect_close(p, TOKEN_RIGHT_PAREN, open);

@@ -243,7 +243,8 @@ static void what_only_lacks_its_end_is_incomplete(void **state)
     incomplete_is("p = 1", false);
     incomplete_is("p =", false);
     incomplete_is("reserve 40000000", false);
-    incomplete_is("VirtualAlloc(1 2", false);
+    incomplete_is("VirtualAlloc(1\n2", true);    /* its comma is told when all is there */
+    incomplete_is("VirtualAlloc(1, * / 2", false);
     incomplete_is("f)", false);
 }
 
