@@ -69,8 +69,7 @@ static void add_word(struct wrapper *w, size_t start, size_t end)
 {
     const char *const bytes = buf_text(&w->text->buf);
     while (start < end) {
-        const size_t left = w->width > w->used + 1 ? w->width - w->used - 1 : 0;
-        if (w->open && w->blank && utf8_width(bytes + start, end - start) > left)
+        if (w->open && w->blank && w->used + 1 + utf8_width(bytes + start, end - start) > w->width)
             end_line(w);
         if (!w->open)
             begin_line(w);

@@ -47,6 +47,7 @@ static void letters_count_as_cells_and_not_as_bytes(void **state)
         "\u6587\u6587\u6587\u6587 \u6587\u6587\u6587\u6587\nx\n");
     /* one cell is left, and the word is one sign of two */
     shows("fourteen signs \u6587", 16, "fourteen signs\n\u6587\n");
+    shows("sixteen of signs \u0301 on", 16, "sixteen of signs\n\u0301 on\n");  /* of no cell */
 }
 
 static void a_word_wider_than_the_line_is_cut(void **state)
