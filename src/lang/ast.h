@@ -5,8 +5,8 @@
  *         in the unit's arena and is written once by the parser, then annotated once by bind.
  * Spans   span covers the whole construct, from its first to its last token. at is the token to
  *         point at when something about it is wrong: the operator, the name, the keyword.
- * Errors  Where the text could not be understood stands a NODE_ERROR; then diags has errors and
- *         nobody binds.
+ * Errors  Where the text could not be understood stands a NODE_ERROR; the statement around it is
+ *         given up and replaced by a NODE_EMPTY, so that bind never meets one.
  */
 #ifndef LANG_AST_H
 #define LANG_AST_H

@@ -5,8 +5,7 @@
 #include "unit.h"
 
 /* Resolves names and types of unit->root and makes unit->code. Reports mistakes to diags; where
- * there were errors unit->code may stay NULL. pre: the parser reported no errors. env may be
- * NULL. */
+ * there were errors, the parser's too, unit->code is not to be run. env may be NULL. */
 void code_build(struct lang_unit *unit, const struct lang_env *env, struct lang_diags *diags);
 void code_destroy(struct code *code);                        /* NULL is fine */
 

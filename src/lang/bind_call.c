@@ -248,7 +248,8 @@ void bind_call(struct builder *b, struct node *call)
     if (s && s->kind == SYMBOL_FUNCTION && !s->function) {
         const enum function_id id = function_find(s->name, strlen(s->name));
         if (id == FUNCTION_NONE) {
-            build_report(b, LANG_DIAG_NOT_DEFINED, callee->span, s->name, NULL, NULL);
+            if (!unit_lost_name(b->unit, s->name, strlen(s->name)))
+                build_report(b, LANG_DIAG_NOT_DEFINED, callee->span, s->name, NULL, NULL);
             return;
         }
         *s = (struct symbol){.kind = SYMBOL_BUILTIN,

@@ -68,6 +68,8 @@ static bool can_change(struct builder *b, const struct node *node)
 
 static const struct type *unknown_name(struct builder *b, const struct node *node)
 {
+    if (unit_lost_name(b->unit, node->text, node->len))
+        return error_type();
     struct suggestion nearest;
     suggest_begin(&nearest, node->text, node->len);
     for (const struct symbol *s = b->scope; s; s = s->next)

@@ -242,8 +242,9 @@ bool names_variable(const struct parser *p, const struct token *token)
 /* ---- whole texts --------------------------------------------------------------------------- */
 
 /* After a mistake: behind the ';' or block that ends the statement, or before the '}' around it; in
- * lines also before the next line, unless something is still open there. */
-void resume(struct parser *p)
+ * lines also before the next line, unless something is still open there. What follows a block on
+ * its line still belongs to it, as in "struct { int a; } v;". */
+static void resume(struct parser *p)
 {
     unsigned braces = 0;
     p->failed = false;
@@ -257,10 +258,35 @@ void resume(struct parser *p)
             braces++;
         else if (kind == TOKEN_RIGHT_BRACE)
             braces--;
-        if (braces == 0 && (kind == TOKEN_SEMICOLON || kind == TOKEN_RIGHT_BRACE) &&
-            !at(p, TOKEN_KEY_ELSE))
+        const bool ends = kind == TOKEN_SEMICOLON ||
+                          (kind == TOKEN_RIGHT_BRACE && ends_statement(p));
+        if (braces == 0 && ends && !at(p, TOKEN_KEY_ELSE))
             return;
     }
+}
+
+struct node *give_up(struct parser *p, size_t from)
+{
+    struct node *empty = node_new(p, NODE_EMPTY, &p->tokens[from]);
+    if (peek(p)->kind != TOKEN_END)
+        resume(p);
+    node_done(p, empty);
+    struct lost *lost = arena_alloc(&p->unit->arena, sizeof *lost);
+    *lost = (struct lost){empty->span, p->unit->lost};
+    p->unit->lost = lost;
+    return empty;
+}
+
+bool unit_lost_name(const struct lang_unit *unit, const char *name, size_t len)
+{
+    const char *const text = unit->source.text;
+    for (const struct lost *lost = unit->lost; lost; lost = lost->next)
+        for (size_t i = lost->span.start; i + len <= lost->span.end; i++)
+            if (memcmp(text + i, name, len) == 0 &&
+                (i == lost->span.start || !lexer_is_name_char(text[i - 1])) &&
+                (i + len == lost->span.end || !lexer_is_name_char(text[i + len])))
+                return true;
+    return false;
 }
 
 /* unit = { external }   (programs)   |   { short-command | statement }   (lines) */
@@ -275,10 +301,12 @@ static void parse_unit(struct parser *p)
             p->failed = false;
             continue;
         }
+        const size_t from = p->pos;
         struct node *node =
             p->unit->mode == LANG_PROGRAM ? parse_external(p) : parse_line_statement(p);
         if (p->failed)
-            resume(p);
+            node = give_up(p, from);
+        p->failed = false;
         *tail = node;
         if (node)
             tail = &node->next;
@@ -341,6 +369,7 @@ static bool parse_text(struct lang_unit *unit, const struct lang_env *env, struc
         .tokens = tokens.items,
         .count = tokens.count,
         .is_line = !is_program};
+    unit->garbled = diags->errors > 0;
     parse_unit(&p);
     if (is_program && diags->errors == 0 && !has_main(unit->root))
         report_add(diags, &unit->source,
@@ -416,7 +445,7 @@ struct lang_unit *lang_parse(const struct lang_source *source, enum lang_mode mo
     bool incomplete;
     lang_diags_clear(diags);
     struct lang_unit *unit = unit_parse(source, mode, machine, env, diags, &incomplete);
-    if (diags->errors == unit->inserted && unit->root)
+    if (unit->root && !unit->garbled && !incomplete)
         code_build(unit, env, diags);
     sort(diags);
     if (ret_incomplete)

@@ -103,7 +103,9 @@ enum lang_command_id command_at(const struct parser *p);
 struct node *parse_short_command(struct parser *p, enum lang_command_id id);
 /* short-command | statement, with the end of the line in the place of the last ';'. */
 struct node *parse_line_statement(struct parser *p);
-void resume(struct parser *p);     /* after a mistake */
+/* After a mistake: goes to where the next statement begins, unless the text is at its end. Returns
+ * an empty statement for the one that began at token from. pre: failed. */
+struct node *give_up(struct parser *p, size_t from);
 
 /* A word of session or front, with its arguments to the end of the line, goes into
  * unit->command. */

@@ -51,10 +51,10 @@ struct node *parse_block(struct parser *p)
     p->open++;
     expect(p, TOKEN_LEFT_BRACE);
     while (!p->failed && !at(p, TOKEN_RIGHT_BRACE) && !at(p, TOKEN_END)) {
-        *tail = parse_statement(p);
+        const size_t from = p->pos;
+        struct node *const statement = parse_statement(p);
+        *tail = p->failed ? give_up(p, from) : statement;
         tail = &(*tail)->next;
-        if (p->failed && peek(p)->kind != TOKEN_END)
-            resume(p);
     }
     expect_close(p, TOKEN_RIGHT_BRACE, open);
     p->open--;

@@ -1,8 +1,7 @@
 /* unit - one parsed text with everything made from it; the parser fills the front, bind and compile
  * the rest.
  *
- * The work of lang_parse: lex, expand macros, parse (front half); then, without errors, code_build
- * (bind.h).
+ * The work of lang_parse: lex, expand macros, parse (front half); then code_build (bind.h).
  */
 #ifndef LANG_UNIT_H
 #define LANG_UNIT_H
@@ -10,6 +9,10 @@
 #include "ast.h"
 
 struct code;                       /* compile's */
+struct lost {                      /* a stretch of text that the parser gave up */
+    struct lang_span span;
+    const struct lost *next;
+};
 struct lang_unit {
     enum lang_unit_kind kind;
     enum lang_mode mode;           /* LANG_PROGRAM also for a main typed as lines */
@@ -19,17 +22,23 @@ struct lang_unit {
     struct lang_source source;
     struct arena arena;
     struct types types;            /* of this arena and machine */
-    size_t inserted;               /* ';' that were missing and put in: mistakes that leave the tree
-                                    * whole, so that the others can be told at once */
+    size_t inserted;               /* signs that were missing and put in: mistakes that leave the
+                                    * statement whole */
+    const struct lost *lost;       /* statements with mistakes: empty ones stand in the tree */
+    bool garbled;                  /* already its signs or directives were wrong: names and types
+                                    * would only be guessed */
     struct node *root;             /* NODE_UNIT; statements in lines, declarations and functions in
                                     * programs */
     struct code *code;             /* made by code_build; freed by code_destroy */
 };
 
-/* The front half: lexes and parses, reports to diags. Always gives a unit, its tree may hold
- * errors. */
+/* The front half: lexes and parses, reports to diags. Always gives a unit; no root if nothing was
+ * parsed. */
 struct lang_unit *unit_parse(const struct lang_source *source, enum lang_mode mode,
     const struct vm_machine *machine, const struct lang_env *env, struct lang_diags *diags,
     bool *ret_incomplete);
+
+/* Does the name occur in a statement that was given up? It may have been made known there. */
+bool unit_lost_name(const struct lang_unit *unit, const char *name, size_t len);
 
 #endif

@@ -133,6 +133,10 @@ static const struct mistake mistakes[] = {
     /* several mistakes are all told */
     {P, "main()\n{\n  a = ;\n  if (b { }\n  c d;\n}",
     "L0204 3:7 ;\nL0203 4:9 )|(|4:6\nL0223 5:3 c"},
+    {P, "main()\n{\n  a = VirtualAloc(1, 2;\n  VirtualFre(a, 0, MEM_RELEASE);\n}",
+    "L0203 3:23 )|(|3:18\nL0104 4:3 [VirtualFree] VirtualFre"},
+    {P, "int n = ;\nmain()\n{\n  n = 1;\n  m = 2;\n}", "L0204 1:9 ;\nL0104 5:3 m"},
+    {L, "x = ; y = x + nombre", "L0204 1:5 ;\nL0104 1:15 nombre"},
     {L, "reserve 1; commit 1 1p y; read",
     "L0403 1:10 reserve address size [protection]\nL0407 1:24 y\n"
         "L0402 1:31 read address [size]"},
