@@ -22,9 +22,11 @@ void host_journal_idle(struct host_journal *journal);        /* fsync, if writte
 /* clean: the session ended as the person wished: the file is marked finished, never offered. */
 void host_journal_close(struct host_journal *journal, bool clean);
 const char *host_journal_path(const struct host_journal *journal);
-/* The newest journal of a session that did not end cleanly and is not locked by a living one: its
- * path and text; false if there is none. host_journal_discard: it is not offered again. */
-bool host_journal_find_crashed(struct buf *ret_path, struct buf *ret_text);
+/* Before host_journal_open: the newest journal of a session that did not end cleanly and is not
+ * locked by a living one; false if there is none. named: the path that will be opened, whose own
+ * earlier journals are looked at; NULL: those of the state directory. ret_path is where it lies
+ * after opening. host_journal_discard: it is not offered again. */
+bool host_journal_find_crashed(const char *named, struct buf *ret_path, struct buf *ret_text);
 void host_journal_discard(const char *path);
 
 /* ---- the callbacks of session --------------------------------------------------------------- */

@@ -315,7 +315,7 @@ bool front_script(struct front *front, const char *text, size_t len)
             end = first_end;
             joined = 1;
         }
-        if (front->hit_limit || front->stopped)
+        if (!front->restores && (front->hit_limit || front->stopped))
             return true;
         line += joined;
         start = end + 1;

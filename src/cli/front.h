@@ -21,6 +21,7 @@ struct front {
     bool mistakes;     /* some line was not understood */
     bool hit_limit;    /* some line was stopped at the limit */
     bool stopped;      /* Ctrl-C came while the last line ran */
+    bool restores;     /* a stopped line does not end the text */
     bool journal_lost; /* and it was said */
     const char *name;  /* of the text that is run, for messages; NULL at the prompt */
     size_t line;       /* of its first line in the whole text, from 1 */

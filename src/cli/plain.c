@@ -22,14 +22,21 @@ static void open_journal(struct front *front, const struct cli_options *options)
 }
 
 /* Offers what a session that did not end well has left. The lines go through this session, and
- * so into its own journal. */
+ * so into its own journal; Ctrl-C stops only the line that runs. */
 static void restore(struct front *front, const struct buf *path, const struct buf *text)
 {
-    if (prompt_ask(render_tr(N_("The last session did not end well. Restore it?")))) {
+    const enum prompt_answer answer =
+        prompt_ask(render_tr(N_("The last session did not end well. Restore it?")));
+    if (answer == PROMPT_NONE) {
+        printf("  %s\n",
+            render_tr(N_("The unfinished session is kept: the next start asks again")));
+        return;
+    }
+    if (answer == PROMPT_YES) {
         session_journal_prepare(front->session, buf_text(text), text->len);
-        front->echoes = true;
+        front->echoes = front->restores = true;
         (void)front_script(front, buf_text(text), text->len);
-        front->echoes = false;
+        front->echoes = front->restores = false;
     }
     host_journal_discard(buf_text(path));
 }
@@ -71,7 +78,8 @@ static void take_program(struct front *front, const struct buf *text)
     if (!prompt_is_terminal()) {
         printf("  %s\n", render_tr(N_("this is a whole program: it is loaded")));
         (void)front_load(front, "main.c", buf_text(text), text->len);
-    } else if (prompt_ask(render_tr(N_("This is a whole program. Load it to step through it?")))) {
+    } else if (prompt_ask(render_tr(
+                   N_("This is a whole program. Load it to step through it?"))) == PROMPT_YES) {
         (void)front_load(front, "main.c", buf_text(text), text->len);
     }
 }
@@ -119,7 +127,7 @@ int cli_plain(const struct cli_options *options)
         .options = front_options(options, SESSION_LAYOUT_EMPTY), .echoes = !prompt_is_terminal(),
         .shade = front_shade(options)};
     const bool offers = prompt_is_terminal() && !options->no_journal && options->file == NULL &&
-                        host_journal_find_crashed(&path, &crashed);
+                        host_journal_find_crashed(options->journal, &path, &crashed);
     if (offers && session_journal_parse(buf_text(&crashed), crashed.len, &header)) {
         front.options.machine = header.machine;
         front.options.layout = header.layout;

@@ -169,18 +169,20 @@ void prompt_remember(const char *text)
         add_history(text);
 }
 
-bool prompt_ask(const char *question)
+enum prompt_answer prompt_ask(const char *question)
 {
     if (!prompt_is_terminal())
-        return false;
+        return PROMPT_NONE;
     struct buf prompt = {0};
     struct buf answer = {0};
     bool cancelled = false;
     buf_addf(&prompt, "%s [%s/n] ", question, render_tr(N_("y")));
     const bool answered = prompt_read(buf_text(&prompt), &answer, &cancelled) && !cancelled;
     const char first = buf_text(&answer)[0];
-    const bool yes = answered && (first == 'y' || first == 'Y' || first == 's' || first == 'S');
+    const bool yes = first == 'y' || first == 'Y' || first == 's' || first == 'S';
     buf_finish(&prompt);
     buf_finish(&answer);
-    return yes;
+    if (!answered || first == '\0')
+        return PROMPT_NONE;
+    return yes ? PROMPT_YES : PROMPT_NO;
 }

@@ -16,8 +16,9 @@ void prompt_close(void);
  * the line. */
 bool prompt_read(const char *prompt, struct buf *out, bool *ret_cancelled);
 void prompt_remember(const char *text);
-/* Asks a question that y or n answers; no terminal, no answer: false. */
-bool prompt_ask(const char *question);
+enum prompt_answer { PROMPT_NONE, PROMPT_NO, PROMPT_YES };
+/* Asks a question that y or n answers; an empty line, Ctrl-C and no terminal are no answer. */
+enum prompt_answer prompt_ask(const char *question);
 bool prompt_is_terminal(void);
 
 #endif

@@ -67,7 +67,7 @@ static int open_new(struct buf *path)
     return -1;
 }
 
-/* A file that was named: a former journal in it is kept as name~, all else is left alone. */
+/* A file that was named: a former journal in it is kept beside it, all else is left alone. */
 static int open_named(const char *path, const char **ret_error)
 {
     switch (journal_inspect(path, NULL)) {
@@ -80,7 +80,7 @@ static int open_named(const char *path, const char **ret_error)
     case JOURNAL_OPEN:
     case JOURNAL_FINISHED: {
         struct buf backup = {0};
-        buf_addf(&backup, "%s~", path);
+        journal_backup_path(path, &backup);
         const bool kept = rename(path, buf_text(&backup)) == 0;
         buf_finish(&backup);
         if (!kept) {

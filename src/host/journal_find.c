@@ -117,12 +117,35 @@ void journals_prune(void)
     finish_names(&names);
 }
 
-bool host_journal_find_crashed(struct buf *ret_path, struct buf *ret_text)
+void journal_backup_path(const char *path, struct buf *ret_path)
 {
-    struct names names = list_journals();
-    bool found = false;
+    enum journal_state state;
+    buf_add(ret_path, path);
+    do {
+        buf_addc(ret_path, '~');
+        state = journal_inspect(buf_text(ret_path), NULL);
+    } while (state != JOURNAL_EMPTY && state != JOURNAL_FINISHED);
+}
+
+/* The file itself will be moved away; what an earlier start moved lies there already. */
+static bool find_named(const char *named, struct buf *ret_path, struct buf *ret_text)
+{
+    if (journal_inspect(named, ret_text) == JOURNAL_OPEN) {
+        journal_backup_path(named, ret_path);
+        return true;
+    }
+    buf_addf(ret_path, "%s~", named);
+    return journal_inspect(buf_text(ret_path), ret_text) == JOURNAL_OPEN;
+}
+
+bool host_journal_find_crashed(const char *named, struct buf *ret_path, struct buf *ret_text)
+{
     buf_clear(ret_path);
     buf_clear(ret_text);
+    if (named)
+        return find_named(named, ret_path, ret_text);
+    struct names names = list_journals();
+    bool found = false;
     for (size_t i = 0; i < names.count && !found; i++) {
         found = journal_inspect(names.items[i], ret_text) == JOURNAL_OPEN;
         if (found)

@@ -20,6 +20,9 @@ enum journal_state {
 };
 /* Looks at one journal file. For OPEN, its whole lines are added to ret_text (NULL: not wanted). */
 enum journal_state journal_inspect(const char *path, struct buf *ret_text);
+/* Where the journal at path is moved so that a new one can take its place: path~, or with more ~
+ * where something lies that must stay. */
+void journal_backup_path(const char *path, struct buf *ret_path);
 /* Deletes empty journals and the oldest finished ones beyond the number kept. */
 void journals_prune(void);
 

@@ -58,17 +58,22 @@ static void run_lines(struct app *app, const struct buf *text)
     }
 }
 
-/* The lines of the journal, one by one; session skips those that are the journal's own. */
+/* The lines of the journal, one by one; session skips those that are the journal's own. Ctrl-C stops
+ * only the line that runs. */
 static void restore(struct app *app, const struct buf *text)
 {
     session_journal_prepare(app->session, buf_text(text), text->len);
+    app->run_started = host_clock_ms();
     for (size_t at = 0; at < text->len;) {
         const char *end = memchr(text->data + at, '\n', text->len - at);
         const size_t len = end != NULL ? (size_t)(end - text->data) - at : text->len - at;
         session_run(app->session, text->data + at, len);
+        (void)term_take_interrupt();
         chart_note(&app->chart, app->session);
         at += len + 1;
     }
+    app->run_started = 0;
+    app->run_shown = false;
     struct render_text answer = {0};
     render_moved(&answer, app->session);
     console_say(&app->console, RENDER_OK, render_tr(N_("The session is restored")));

@@ -375,7 +375,8 @@ static void open_journal(struct app *app)
 static void look_for_crash(struct app *app, struct session_journal_header *header, bool *ret_found)
 {
     *ret_found = !app->options->no_journal && app->options->file == NULL &&
-        host_journal_find_crashed(&app->answer_text, &app->restore_text) &&
+        host_journal_find_crashed(
+            app->options->journal, &app->answer_text, &app->restore_text) &&
         session_journal_parse(buf_text(&app->restore_text), app->restore_text.len, header);
 }
 

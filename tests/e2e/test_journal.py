@@ -2,12 +2,15 @@
 """The journal on disk: nothing that was answered is lost, and it runs again to the same answers."""
 import contextlib
 import os
+import pty
 import random
+import select
 import signal
 import threading
+import time
 import unittest
 
-from pagelab import SHEET_CALL, Lab
+from pagelab import PROGRAM, SHEET_CALL, Lab
 
 ROUNDS = 10
 LINES = 400
@@ -132,6 +135,102 @@ class Place(Lab):
     def test_a_session_without_a_line_leaves_nothing(self):
         self.pagelab("--plain", typed="help\n")
         self.assertEqual(os.listdir(os.path.join(self.path("state"), "pagelab", "journals")), [])
+
+
+class Terminal:
+    """The line mode at a terminal of its own."""
+
+    def __init__(self, lab, *arguments):
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.environ.clear()
+            os.environ.update(lab.environment)
+            os.execv(PROGRAM, [PROGRAM, "--plain", *arguments])
+        self.lab = lab
+
+    def type(self, text):
+        os.write(self.terminal, text.encode())
+
+    def wait(self, text, patience=20):
+        """Reads until text comes; returns all that came."""
+        got = b""
+        until = time.monotonic() + patience
+        while text.encode() not in got:
+            ready, _, _ = select.select([self.terminal], [], [], max(0, until - time.monotonic()))
+            if not ready:
+                self.lab.fail("%r did not come: %r" % (text, got))
+            got += os.read(self.terminal, 4096)
+        return got.decode(errors="replace")
+
+    def answer(self, line, text):
+        self.type(line + "\r")
+        return self.wait(text)
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+        self.close()
+
+    def quit(self):
+        self.type("quit\r")
+        self.close()
+
+    def close(self):
+        with contextlib.suppress(OSError):
+            while os.read(self.terminal, 4096):
+                pass
+        os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+
+
+class Restore(Lab):
+    def crash(self, *arguments):
+        lab = Terminal(self, *arguments)
+        lab.wait("> ")
+        lab.answer("reserve 40000000 8p", "8 pages free")
+        lab.type("while (1) ;\r")
+        time.sleep(0.3)
+        lab.type("\x03")
+        lab.wait("stopped")
+        lab.answer("reserve 50000000 2p", "2 pages free")
+        lab.kill()
+
+    def test_a_killed_session_is_offered_and_restored(self):
+        for arguments in [], ["--journal", self.path("mine")]:
+            self.crash(*arguments)
+            lab = Terminal(self, *arguments)
+            lab.wait("y/n")
+            lab.answer("y", "= 50000000")
+            lab.answer("regions", "50002000")
+            lab.quit()
+            lab = Terminal(self, *arguments)
+            self.assertNotIn("y/n", lab.wait("> "))
+            lab.quit()
+
+    def test_without_an_answer_the_next_start_asks_again(self):
+        for arguments in [], ["--journal", self.path("mine")]:
+            self.crash(*arguments)
+            for key in "\r", "\x03", "\x04":
+                lab = Terminal(self, *arguments)
+                lab.wait("y/n")
+                lab.type(key)
+                lab.wait("asks again")
+                lab.answer("reserve 60000000 1p", "1 page free")
+                lab.quit()
+            lab = Terminal(self, *arguments)
+            lab.wait("y/n")
+            lab.answer("n", "> ")
+            lab.quit()
+
+    def test_ctrl_c_stops_only_the_line_that_runs(self):
+        with open(self.path("mine"), "w", encoding="utf-8") as f:
+            f.write("#pagelab-journal 1 machine=x86 layout=empty\nreserve 40000000 8p\nwhile (1) ;\nreserve 50000000 2p\n")
+        lab = Terminal(self, "--journal", self.path("mine"))
+        lab.wait("y/n")
+        lab.answer("y", "= 40000000")
+        time.sleep(0.3)
+        lab.type("\x03")
+        lab.wait("= 50000000")
+        lab.quit()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@
 #include "testlib.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static void typing_shows_the_text_and_the_cursor_behind_it(void **state)
 {
@@ -392,6 +395,37 @@ static void a_killed_session_is_offered_and_restored(void **state)
     lab_quit(t);
 }
 
+/* The endless line has no stop in the journal: it was killed while it ran. Ctrl-C stops it again. */
+static void restoring_goes_on_behind_a_line_that_ctrl_c_stops(void **state)
+{
+    (void)state;
+    char file[] = "/tmp/pagelab-journal-XXXXXX";
+    const int fd = mkstemp(file);
+    assert_true(fd >= 0);
+    static const char JOURNAL[] = "#pagelab-journal 1 machine=x86 layout=empty\n"
+        "while (1) ;\n" LAB_RESERVE "\ncommit 0x40000000 2p rw\n";
+    assert_int_equal(write(fd, JOURNAL, sizeof JOURNAL - 1), sizeof JOURNAL - 1);
+    close(fd);
+    lab_fresh();
+    const char *const args[] = {"--lang", "en", "--journal", file, NULL};
+    struct vth *t = lab_start(24, 80, args, NULL);
+    lab_expect(t, "y/n");
+    vth_keys(t, "y");
+    lab_expect(t, "Ctrl-C stops");
+    vth_keys(t, "\003");
+    lab_expect(t, "step 3 of 3");
+    lab_expect(t, "2 pages");
+    lab_quit(t);
+    t = lab_start(24, 80, args, NULL);
+    vth_settle(t, 200, 1000);
+    assert_false(vth_find(t, "y/n", NULL, NULL));
+    lab_quit(t);
+    char backup[64];
+    snprintf(backup, sizeof backup, "%s~", file);
+    unlink(file);
+    unlink(backup);
+}
+
 static void typing_at_once_puts_the_question_off(void **state)
 {
     (void)state;
@@ -491,6 +525,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_resize_during_a_run_is_followed),
         cmocka_unit_test(lines_are_remembered_by_the_next_session),
         cmocka_unit_test(a_killed_session_is_offered_and_restored),
+        cmocka_unit_test(restoring_goes_on_behind_a_line_that_ctrl_c_stops),
         cmocka_unit_test(typing_at_once_puts_the_question_off),
         cmocka_unit_test(function_keys_work_with_the_popup_open),
         cmocka_unit_test(keys_that_nobody_knows_leave_nothing_behind),

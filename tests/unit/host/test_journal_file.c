@@ -82,7 +82,7 @@ static void a_session_that_ended_cleanly_is_not_offered(void **state)
     add(journal, HEADER "query 0\n");
     host_journal_idle(journal);
     host_journal_close(journal, true);
-    assert_false(host_journal_find_crashed(&place->path, &place->text));
+    assert_false(host_journal_find_crashed(NULL, &place->path, &place->text));
 }
 
 static void a_living_session_is_not_offered(void **state)
@@ -90,12 +90,12 @@ static void a_living_session_is_not_offered(void **state)
     struct place *const place = *state;
     struct host_journal *const journal = open_default();
     add(journal, HEADER "query 0\n");
-    assert_false(host_journal_find_crashed(&place->path, &place->text));
+    assert_false(host_journal_find_crashed(NULL, &place->path, &place->text));
     host_journal_close(journal, true);
 }
 
 /* Ends as by a crash: the child is killed while it holds the journal. */
-static void crash_with(const char *text)
+static void crash_in(enum host_journal_mode mode, const char *path, const char *text)
 {
     int ready[2];
     assert_int_equal(pipe(ready), 0);
@@ -103,7 +103,7 @@ static void crash_with(const char *text)
     assert_true(child >= 0);
     if (child == 0) {
         const char *error;
-        struct host_journal *const journal = host_journal_open(HOST_JOURNAL_DEFAULT, NULL, &error);
+        struct host_journal *const journal = host_journal_open(mode, path, &error);
         if (!journal || !host_journal_append(journal, text, strlen(text)) ||
             write(ready[1], "x", 1) != 1)
             _exit(1);
@@ -118,15 +118,20 @@ static void crash_with(const char *text)
     close(ready[1]);
 }
 
+static void crash_with(const char *text)
+{
+    crash_in(HOST_JOURNAL_DEFAULT, NULL, text);
+}
+
 static void a_killed_session_is_offered_without_its_torn_line_until_discarded(void **state)
 {
     struct place *const place = *state;
     crash_with(HEADER "query 0\nreserve 4000");
-    assert_true(host_journal_find_crashed(&place->path, &place->text));
+    assert_true(host_journal_find_crashed(NULL, &place->path, &place->text));
     assert_string_equal(buf_text(&place->text), HEADER "query 0\n");
     host_journal_discard(buf_text(&place->path));
     assert_int_equal(access(buf_text(&place->path), F_OK), 0);
-    assert_false(host_journal_find_crashed(&place->path, &place->text));
+    assert_false(host_journal_find_crashed(NULL, &place->path, &place->text));
 }
 
 static void of_two_killed_sessions_the_newest_is_offered(void **state)
@@ -136,7 +141,7 @@ static void of_two_killed_sessions_the_newest_is_offered(void **state)
     const struct timespec tick = {.tv_nsec = 5000000}; /* names sort by the millisecond */
     nanosleep(&tick, NULL);
     crash_with(HEADER "second\n");
-    assert_true(host_journal_find_crashed(&place->path, &place->text));
+    assert_true(host_journal_find_crashed(NULL, &place->path, &place->text));
     assert_string_equal(buf_text(&place->text), HEADER "second\n");
 }
 
@@ -144,7 +149,7 @@ static void a_session_killed_before_its_first_line_is_not_offered(void **state)
 {
     struct place *const place = *state;
     crash_with("");
-    assert_false(host_journal_find_crashed(&place->path, &place->text));
+    assert_false(host_journal_find_crashed(NULL, &place->path, &place->text));
 }
 
 static void opening_named(
@@ -186,6 +191,34 @@ static void a_named_journal_never_overwrites_anything(void **state)
         "No journal is kept: the file exists and is no journal", NULL);
     opening_named(place, "", NULL, NULL);
     opening_named(place, HEADER "query 0\n", NULL, HEADER "query 0\n");
+}
+
+static void open_and_end(const char *file)
+{
+    const char *error = NULL;
+    struct host_journal *const journal = host_journal_open(HOST_JOURNAL_FILE, file, &error);
+    assert_non_null(journal);
+    add(journal, HEADER "later\n");
+    host_journal_close(journal, true);
+}
+
+/* It was moved away by the session that did not take it up, and stays on offer. */
+static void a_killed_session_in_a_named_journal_is_offered_until_discarded(void **state)
+{
+    struct place *const place = *state;
+    char file[64];
+    snprintf(file, sizeof file, "%s/mine", place->folder);
+    assert_false(host_journal_find_crashed(file, &place->path, &place->text));
+    crash_in(HOST_JOURNAL_FILE, file, HEADER "first\n");
+    for (int i = 0; i < 3; i++) {
+        assert_true(host_journal_find_crashed(file, &place->path, &place->text));
+        assert_string_equal(buf_text(&place->text), HEADER "first\n");
+        open_and_end(file);
+    }
+    assert_false(host_journal_find_crashed(NULL, &place->path, &place->text));
+    assert_true(host_journal_find_crashed(file, &place->path, &place->text));
+    host_journal_discard(buf_text(&place->path));
+    assert_false(host_journal_find_crashed(file, &place->path, &place->text));
 }
 
 static void a_place_that_cannot_be_written_says_so(void **state)
@@ -248,7 +281,7 @@ static void old_finished_journals_go_and_crashed_ones_stay(void **state)
             assert_in_range(i, 5, 9);
     }
     assert_int_equal(left, 55);
-    assert_true(host_journal_find_crashed(&place->path, &place->text));
+    assert_true(host_journal_find_crashed(NULL, &place->path, &place->text));
     assert_non_null(strstr(buf_text(&place->path), "000004.000"));
     buf_finish(&path);
 }
@@ -266,6 +299,7 @@ int main(void)
         IN_PLACE(of_two_killed_sessions_the_newest_is_offered),
         IN_PLACE(a_session_killed_before_its_first_line_is_not_offered),
         IN_PLACE(a_named_journal_never_overwrites_anything),
+        IN_PLACE(a_killed_session_in_a_named_journal_is_offered_until_discarded),
         IN_PLACE(a_place_that_cannot_be_written_says_so),
         IN_PLACE(a_write_that_is_cut_short_leaves_whole_lines_and_ends_the_journal),
         IN_PLACE(old_finished_journals_go_and_crashed_ones_stay),
