@@ -157,8 +157,11 @@ static void add_arguments(struct buf *out, const struct vm_machine *machine,
             add_number(out, call->flags);
         buf_add(out, ", ");
         add_region(out, call);
-        buf_add(out, call->out_missing ? ", NULL, &count, &granularity"
-            : ", pages, &count, &granularity");
+        /* Without the places for the answer, which only a program has: so it can be typed. */
+        if (call->out_missing)
+            buf_add(out, ", NULL, &count, &granularity");
+        else if (call->capacity != UINT64_MAX)
+            buf_addf(out, ", %llu", (unsigned long long)call->capacity);
         break;
     case VM_CALL_LOCK: case VM_CALL_UNLOCK: case VM_CALL_RESET_WRITE_WATCH:
         add_region(out, call);

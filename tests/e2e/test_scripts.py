@@ -8,6 +8,7 @@ import unittest
 
 from pagelab import SHEET_CALL, Lab
 
+SPEC = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "spec")
 
 class Scripts(Lab):
     def test_the_call_of_the_course_sheet_reserves_eight_pages_at_40000000(self):
@@ -135,6 +136,34 @@ class Scripts(Lab):
         self.assertEqual(err, "")
         self.assertIn("2 pages reserved -> committed, read-only", out)
         self.assertIn("= 0000000040000000", out)             # the machine of the journal
+
+
+class Cures(Lab):
+    def run_recorded(self, name, script):
+        out, _ = self.pagelab("run", "-", "--lang", "en", "--machine", "x64", typed=script)
+        steps = re.split(r"^\d+ ", out, flags=re.MULTILINE)[1:]
+        self.assertGreater(len(steps), 50, name)
+        return steps
+
+    def test_what_would_have_worked_can_be_typed_and_works(self):
+        """Behind each failure of the recorded calls its cure is run, and taken back."""
+        for name in "edge", "extra", "full-1", "access-1":
+            with open(os.path.join(SPEC, name + ".calls"), encoding="utf-8") as f:
+                script = f.read()
+            cured, expected = "", []
+            for step in self.run_recorded(name, script):
+                cured += step.splitlines()[0] + "\n"
+                cure = re.search(r"^  try: (.*)$", step, re.MULTILINE)
+                expected.append(None)
+                if cure:
+                    cured += cure[1] + "\nundo\n"
+                    expected.append(cure[1])
+            self.assertGreater(len([cure for cure in expected if cure]), 10, name)
+            answers = self.answers(cured, "--machine", "x64")
+            self.assertEqual(len(answers), len(expected), name)
+            for cure, answer in zip(expected, answers):
+                if cure:
+                    self.assertEqual((answer.get("error", 0), answer.get("exception")), (0, None), cure)
 
 
 class Languages(Lab):
