@@ -75,6 +75,19 @@ static void take_line(char *line)
     free(line);
 }
 
+/* What readline 8.2 does badly when it is called back: a count (Alt and a digit) before Enter or Up,
+ * on a line of the history that was edited, leaves a freed line that the next search reads; a search
+ * with a string of its own (Alt-p) loses the memory of it. Ctrl-R searches. */
+static void leave_out(void)
+{
+    static rl_command_func_t *const OUT[] = {rl_digit_argument, rl_universal_argument,
+        rl_noninc_forward_search, rl_noninc_reverse_search};
+    for (size_t i = 0; i < sizeof OUT / sizeof *OUT; i++) {
+        rl_unbind_function_in_map(OUT[i], emacs_standard_keymap);
+        rl_unbind_function_in_map(OUT[i], emacs_meta_keymap);
+    }
+}
+
 static void set_up_readline(void)
 {
     rl_readline_name = "pagelab";
@@ -95,6 +108,7 @@ static void set_up_readline(void)
     rl_variable_bind("bell-style", "none");
     rl_variable_bind("enable-bracketed-paste", "off");
     rl_bind_key('\t', do_nothing);
+    leave_out();
 }
 
 static void load_history(const char *path)
@@ -170,6 +184,16 @@ static const char *special_bytes(keymap_key key)
     return NULL;
 }
 
+/* The first of several keys, as Ctrl-X is: in a search readline would call what it has freed. */
+static void end_search_before(const char *bytes)
+{
+    int kind = ISFUNC;
+    rl_function_of_keyseq(bytes, NULL, &kind);
+    if (kind == ISKMAP && RL_ISSTATE(RL_STATE_ISEARCH)) {
+        rl_callback_sigcleanup();
+    }
+}
+
 bool lineedit_key(keymap_key key)
 {
     const keymap_key plain = key & (keymap_key)~KEYMAP_ALT;
@@ -190,6 +214,9 @@ bool lineedit_key(keymap_key key)
     const size_t count = utf8_encode(plain, encoded);
     memcpy(bytes + len, encoded, count);
     len += count;
+    if (len == 1) {
+        end_search_before(bytes);
+    }
     feed(bytes, len);
     return true;
 }
@@ -238,12 +265,16 @@ void lineedit_replace(size_t start, size_t end, const char *text)
     rl_end_undo_group();
 }
 
+/* As a fresh prompt: readline looks back from the newest line again, and what it had put aside while
+ * looking back, with the undo list of that, is freed. */
 void lineedit_clear(void)
 {
+    feed("\007", 1);                             /* Ctrl-G: what waits for a second key gets it */
     rl_free_line_state();
     rl_callback_sigcleanup();
     rl_replace_line("", 1);
-    rl_point = rl_end = 0;
+    rl_callback_handler_remove();
+    rl_callback_handler_install("", take_line);
 }
 
 void lineedit_remember(const char *text)
