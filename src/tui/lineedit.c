@@ -75,13 +75,14 @@ static void take_line(char *line)
     free(line);
 }
 
-/* What readline 8.2 does badly when it is called back: a count (Alt and a digit) before Enter or Up,
- * on a line of the history that was edited, leaves a freed line that the next search reads; a search
- * with a string of its own (Alt-p) loses the memory of it. Ctrl-R searches. */
+/* What readline 8.2 does badly when it is called back: a count (Alt and a digit) before Enter or
+ * Up, on a line of the history that was edited, leaves a freed line that the next search reads; a
+ * search with a string of its own (Alt-p) loses the memory of it. Ctrl-R searches. And Alt-Enter,
+ * which turns to vi's keys for good: who wants these has them in an inputrc. */
 static void leave_out(void)
 {
     static rl_command_func_t *const OUT[] = {rl_digit_argument, rl_universal_argument,
-        rl_noninc_forward_search, rl_noninc_reverse_search};
+        rl_noninc_forward_search, rl_noninc_reverse_search, rl_vi_editing_mode};
     for (size_t i = 0; i < sizeof OUT / sizeof *OUT; i++) {
         rl_unbind_function_in_map(OUT[i], emacs_standard_keymap);
         rl_unbind_function_in_map(OUT[i], emacs_meta_keymap);
@@ -265,8 +266,8 @@ void lineedit_replace(size_t start, size_t end, const char *text)
     rl_end_undo_group();
 }
 
-/* As a fresh prompt: readline looks back from the newest line again, and what it had put aside while
- * looking back, with the undo list of that, is freed. */
+/* As a fresh prompt: readline looks back from the newest line again, and what it had put aside
+ * while looking back, with the undo list of that, is freed. */
 void lineedit_clear(void)
 {
     feed("\007", 1);                             /* Ctrl-G: what waits for a second key gets it */

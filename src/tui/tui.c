@@ -292,6 +292,16 @@ static void react(struct app *app)
     app->reactions &= APP_QUIT;
 }
 
+/* Ctrl-C came before the key that was read after it: it must not stop what that key starts. */
+static keymap_key next_key(struct app *app)
+{
+    const keymap_key key = term_key();
+    if (term_take_interrupt()) {
+        clear_line(app);
+    }
+    return key;
+}
+
 static void loop(struct app *app)
 {
     bool busy = true;
@@ -305,13 +315,10 @@ static void loop(struct app *app)
         if (term_take_suspend()) {
             app->reactions |= APP_SUSPEND;
         }
-        if (term_take_interrupt()) {
-            clear_line(app);
-        }
         const bool was_busy = busy;
         busy = false;
-        for (keymap_key key = term_key(); key != K_NONE && (app->reactions & APP_QUIT) == 0;
-             key = term_key()) {
+        for (keymap_key key = next_key(app); key != K_NONE && (app->reactions & APP_QUIT) == 0;
+             key = next_key(app)) {
             handle_key(app, key);
             busy = true;
         }

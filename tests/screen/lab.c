@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SCREEN_SIZE = 1 << 17, MAX_ENV = 12 };
+enum { MAX_ENV = 12 };
 static const char *exe, *golden;
 static char state_dir[64], state_variable[96], config_variable[96];
 
@@ -91,7 +91,7 @@ struct vth *lab_start(int rows, int cols, const char *const *args, const char *c
     if (rows > 2 && cols > 24) {
         lab_expect(t, ">");
     }
-    vth_settle(t, 60, 1000);
+    lab_rest(t);
     return t;
 }
 
@@ -107,7 +107,14 @@ void lab_type(struct vth *t, const char *line)
 {
     vth_keys(t, line);
     vth_keys(t, "\r");
-    vth_settle(t, 100, 3000);
+    lab_rest(t);
+}
+
+void lab_rest(struct vth *t)
+{
+    if (!vth_rest(t, LAB_PATIENCE)) {
+        fail_msg("it does not come to rest");
+    }
 }
 
 void lab_screen(struct vth *t, char *out, size_t size)
@@ -124,9 +131,6 @@ void lab_screen(struct vth *t, char *out, size_t size)
 void lab_expect(struct vth *t, const char *text)
 {
     if (!vth_wait(t, text, LAB_PATIENCE)) {
-        static char screen[SCREEN_SIZE];
-        lab_screen(t, screen, sizeof screen);
-        fputs(screen, stderr);         /* fail_msg cuts long texts */
         fail_msg("'%s' did not come", text);
     }
 }

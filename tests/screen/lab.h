@@ -4,7 +4,7 @@
 
 #include "vth.h"
 
-enum { LAB_PATIENCE = 8000 };   /* ms until a text must have come; only reached when a test fails */
+enum { LAB_PATIENCE = 20000 };  /* ms until a text must have come; only reached when a test fails */
 
 /* arguments of the test program: pagelab's path, the folder of golden screens */
 void lab_setup(int argc, char **argv);
@@ -20,7 +20,8 @@ struct vth *lab_start(int rows, int cols, const char *const *args, const char *c
 extern const char *const LAB_ENGLISH[];              /* args of most sessions: --lang en */
 struct vth *lab_begin(int rows, int cols);           /* in English, on a new state directory */
 #define LAB_RESERVE "reserve 0x40000000 8p rw"       /* what most sessions type first */
-void lab_type(struct vth *t, const char *line);      /* the line and Enter, and waits for silence */
+void lab_type(struct vth *t, const char *line);      /* the line and Enter, and waits for rest */
+void lab_rest(struct vth *t);           /* until all that was typed is dealt with; fails if never */
 void lab_expect(struct vth *t, const char *text);  /* fails, and shows the screen, if not */
 void lab_screen(struct vth *t, char *out, size_t size);      /* all rows, each ended by '\n' */
 /* A shell with job control, to start the program from: the path of a person who suspends it. */

@@ -13,7 +13,7 @@ static struct vth *start(void)
     lab_fresh();
     struct vth *t = lab_start(ROWS, COLS, LAB_ENGLISH, NULL);
     lab_type(t, "reserve 0x40000000 8p rw");
-    vth_settle(t, 700, 3000);
+    lab_rest(t);
     return t;
 }
 
@@ -67,7 +67,7 @@ static void a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map(voi
         const int count = map_of(t, before);
         const size_t bytes = t->bytes;
         vth_keys(t, keys[i].key);
-        vth_settle(t, 150, 1000);
+        lab_rest(t);
         const int count_after = map_of(t, after);
         assert_int_equal(count_after, count);
         const size_t cells = changed_cells(before, after, count);
@@ -90,7 +90,7 @@ static void idling_for_two_seconds_writes_nothing(void **state)
     struct vth *t = start();
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         vth_keys(t, before[i]);        /* on the prompt, the map, with a popup, with help open */
-        vth_settle(t, 700, 3000);
+        lab_rest(t);
         const size_t bytes = t->bytes;
         vth_settle(t, 2000, 2000);
         assert_int_equal(t->bytes, bytes);
@@ -105,10 +105,10 @@ static void a_whole_screen_costs_under_10_kilobytes_at_80x24(void **state)
     lab_fresh();
     struct vth *t = lab_start(24, 80, LAB_ENGLISH, NULL);
     lab_type(t, "alloc 0x40000000 40p rw");
-    vth_settle(t, 200, 2000);
+    lab_rest(t);
     const size_t bytes = t->bytes;
     vth_keys(t, "\014");
-    vth_settle(t, 200, 2000);
+    lab_rest(t);
     print_message("# a whole screen: %zu bytes\n", t->bytes - bytes);
     assert_true(t->bytes - bytes > 1000);
     assert_true(t->bytes - bytes < 10 * 1024);

@@ -30,7 +30,7 @@ static void too_small_a_screen_says_so_and_recovers(void **state)
     lab_fresh();
     struct vth *t = lab_start(3, 20, LAB_ENGLISH, NULL);
     vth_resize(t, 2, 20);
-    vth_settle(t, 200, 1000);
+    lab_rest(t);
     char row[256];
     vth_row(t, 0, row, sizeof row);
     assert_string_not_equal(row, "");
@@ -64,7 +64,7 @@ static void streams_that_are_no_terminal_get_the_lab_of_lines(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct vth *t = run_line(cases[i].before, cases[i].after);
         if (cases[i].before[0] == '\0') {
-            vth_settle(t, 300, 2000);
+            lab_rest(t);
             vth_keys(t, LAB_RESERVE "\rquit\r");
         }
         lab_expect(t, "8 pages free -> reserved");
@@ -83,7 +83,7 @@ static void terminals_without_a_screen_get_the_lab_of_lines(void **state)
         "TERM=dumb", "TERM=", "TERM=no-such-terminal", "env -u TERM"};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         struct vth *t = run_line(before[i], "");
-        vth_settle(t, 300, 2000);
+        lab_rest(t);
         assert_false(vth_sent(t, "\033[?1049h"));
         vth_keys(t, LAB_RESERVE "\r");
         lab_expect(t, "8 pages free -> reserved");
@@ -216,7 +216,7 @@ static void locales_without_utf_8_get_ascii_and_survive_an_n_with_tilde(void **s
             vth_keys(t, "abc");
             lab_expect(t, "abc");
             vth_keys(t, "\003");
-            vth_settle(t, 100, 1000);
+            lab_rest(t);
         }
         for (int y = 0; y < t->rows; y++) {
             for (int x = 0; x < t->cols; x++) {
@@ -234,9 +234,9 @@ static void locales_without_utf_8_get_ascii_and_survive_an_n_with_tilde(void **s
 static void works_and_leaves(struct vth *t)
 {
     vth_keys(t, "\033[A\033[A");
-    vth_settle(t, 100, 1000);
+    lab_rest(t);
     vth_keys(t, "\003");
-    vth_settle(t, 100, 1000);
+    lab_rest(t);
     lab_type(t, "1234+1");
     lab_expect(t, "1235");
     lab_quit(t);

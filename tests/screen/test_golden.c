@@ -82,7 +82,7 @@ static void show(struct vth *t, const struct scene *scene)
         lab_type(t, scene->lines[i]);
     }
     vth_keys(t, scene->keys);
-    vth_settle(t, 200, 3000);
+    lab_rest(t);
 }
 
 /* The first row that differs says more than two screens. */

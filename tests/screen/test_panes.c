@@ -165,11 +165,11 @@ static void reports_that_make_no_sense_do_nothing(void **state)
     report(t, 0, 39, 290, 'M');                    /* beyond what the old reports could tell */
     report(t, 0, 39, 290, 'm');
     vth_resize(t, 24, 80);
-    vth_settle(t, 100, 1000);
+    lab_rest(t);
     report(t, 0, 35, 250, 'M');                    /* outside after a shrink */
     report(t, 0, 35, 250, 'm');
     vth_keys(t, "\033[<0;0;0M\033[<;;M\033[<9999999999;1;1M\033[<1;2X");
-    vth_settle(t, 200, 1000);
+    lab_rest(t);
     lab_type(t, "1234+1");
     lab_expect(t, "1235");
     lab_quit(t);
@@ -254,7 +254,7 @@ static void previews_stay_off_in_the_next_session(void **state)
     t = lab_start(40, 120, LAB_ENGLISH, NULL);
     lab_type(t, "reserve 40000000 8p");
     vth_keys(t, "release 40000000");
-    vth_settle(t, 200, 1000);
+    lab_rest(t);
     assert_false(vth_find(t, "would change", NULL, NULL));
     lab_quit(t);
 }

@@ -56,7 +56,7 @@ static void nothing_is_cut_at_80_columns(void **state)
             lab_type(t, scene->lines[i]);
         }
         vth_keys(t, scene->keys);
-        vth_settle(t, 200, 2000);
+        lab_rest(t);
         for (int y = 0; y < t->rows; y++) {
             char row[512];
             vth_row(t, y, row, sizeof row);

@@ -41,7 +41,7 @@ static void every_size_works_and_grows_back(void **state)
         {100, 30}, {50, 200}, {100, 300}, {1, 300}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct vth *t = lab_begin(sizes[i][0], sizes[i][1]);
-        vth_settle(t, 100, 1000);
+        lab_rest(t);
         vth_resize(t, 24, 80);
         lab_expect(t, "step 0 of 0");
         lab_expect(t, "F1 help");
@@ -56,7 +56,7 @@ static void shrinking_to_one_cell_with_a_popup_open_is_survived(void **state)
     vth_keys(t, "re\t");
     lab_expect(t, "release");
     vth_resize(t, 1, 1);
-    vth_settle(t, 200, 1000);
+    lab_rest(t);
     vth_resize(t, 30, 100);
     lab_expect(t, "release");
     vth_keys(t, "\033");
@@ -77,7 +77,7 @@ static void many_resizes_end_in_the_right_layout(void **state)
     }
     vth_keys(t, "\003");
     vth_resize(t, 24, 80);
-    vth_settle(t, 200, 2000);
+    lab_rest(t);
     vth_keys(t, "abc");
     lab_expect(t, " > abc");
     assert_int_equal(t->cursor.row, 21);
@@ -135,7 +135,7 @@ static void a_closed_terminal_ends_it(void **state)
     close(t->fd);
     int status = 0;
     bool gone = false;
-    for (int i = 0; i < 300 && !gone; i++) {
+    for (int ms = 0; ms < LAB_PATIENCE && !gone; ms += 10) {
         gone = waitpid(pid, &status, WNOHANG) == pid;
         usleep(10000);
     }
@@ -225,7 +225,7 @@ static void other_locales_get_ascii(void **state)
     lab_type(t, "alloc 40000000 3p rw");
     lab_expect(t, "40000000|www~~~");
     vth_keys(t, "\xC3\xB1" "abc");
-    vth_settle(t, 100, 1000);
+    lab_rest(t);
     vth_keys(t, "\003");
     lab_quit(t);
 }

@@ -70,6 +70,48 @@ static void set_environment(const char *const *env)
     }
 }
 
+static struct vth *alive;               /* those not freed yet, the newest first */
+
+static void show_screen(struct vth *t)
+{
+    char row[4096];
+    fputs("the screen of a test that failed:\n", stderr);
+    for (int y = 0; y < t->rows; y++) {
+        vth_row(t, y, row, sizeof row);
+        fprintf(stderr, "|%s\n", row);
+    }
+}
+
+/* What failed tests left: their report should not be buried under that of a leak. */
+static void free_all(void)
+{
+    while (alive != NULL) {
+        show_screen(alive);
+        vth_free(alive);
+    }
+}
+
+static void enlist(struct vth *t)
+{
+    static bool is_registered;
+    if (!is_registered) {
+        is_registered = atexit(free_all) == 0;
+    }
+    t->next = alive;
+    alive = t;
+}
+
+static void strike(const struct vth *t)
+{
+    struct vth **at = &alive;
+    while (*at != NULL && *at != t) {
+        at = &(*at)->next;
+    }
+    if (*at != NULL) {
+        *at = t->next;
+    }
+}
+
 struct vth *vth_start(int rows, int cols, const char *const *env, const char *const *argv)
 {
     struct vth *t = calloc(1, sizeof *t);
@@ -99,6 +141,7 @@ struct vth *vth_start(int rows, int cols, const char *const *env, const char *co
         _exit(127);
     }
     fcntl(t->fd, F_SETFL, O_NONBLOCK);
+    enlist(t);
     return t;
 }
 
@@ -173,6 +216,66 @@ void vth_settle(struct vth *t, int quiet_ms, int max_ms)
             return;                    /* EIO: the program closed the pty */
         }
     }
+}
+
+/* Bytes typed that the program has not read. */
+static int unread(const struct vth *t)
+{
+    char name[64];
+    int count = 0;
+    const int fd = ptsname_r(t->fd, name, sizeof name) == 0 ?
+        open(name, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        ioctl(fd, FIONREAD, &count);
+        close(fd);
+    }
+    return count;
+}
+
+/* The leader of the job in the foreground: how often it has gone to sleep; -1 while it is awake, 0
+ * where there is none any more. */
+static long naps(const struct vth *t)
+{
+    pid_t job = t->pid;
+    char path[64];
+    char line[128];
+    long count = 0;
+    if (ioctl(t->fd, TIOCGPGRP, &job) != 0 || job <= 0) {
+        job = t->pid;
+    }
+    snprintf(path, sizeof path, "/proc/%ld/status", (long)job);
+    FILE *file = fopen(path, "re");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        char letter = 0;
+        if (sscanf(line, "State: %c", &letter) == 1 && strchr("STZ", letter) == NULL) {
+            count = -1;
+            break;
+        }
+        sscanf(line, "voluntary_ctxt_switches: %ld", &count);
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return count;
+}
+
+/* Looks often, not only long: when this test gets to run, so does what it waits for. After an ESC
+ * the program waits 25 ms, so that sleeping once is not yet rest. */
+bool vth_rest(struct vth *t, int max_ms)
+{
+    enum { LOOKS = 12, LOOK_MS = 5 };
+    int calm = 0;
+    long last_naps = -1;
+    for (const long end = now_ms() + max_ms; now_ms() < end && calm < LOOKS;) {
+        const size_t bytes = t->bytes;
+        vth_settle(t, LOOK_MS, LOOK_MS);
+        const long count = naps(t);
+        const bool is_calm =
+            t->bytes == bytes && count >= 0 && count == last_naps && unread(t) == 0;
+        calm = is_calm ? calm + 1 : 0;
+        last_naps = count;
+    }
+    return calm >= LOOKS;
 }
 
 bool vth_exit(struct vth *t, int max_ms)
@@ -343,6 +446,7 @@ void vth_free(struct vth *t)
             vth_exit(t, 500);
         }
     }
+    strike(t);
     close(t->fd);
     vterm_free(t->term);
     free(t);

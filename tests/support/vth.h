@@ -1,8 +1,10 @@
 /* vth - a terminal program on a pty, and the screen it paints, cell by cell (libvterm).
  *
  * Use     vth_start, vth_wait for a text, vth_keys, look at cells; vth_free kills what still lives.
- * Rules   Wait for texts, never only for time. The environment is fixed: TERM, locale, no LINES,
- *         COLUMNS, NO_COLOR, COLORTERM, TMUX; env adds to it.
+ *         What a failed test leaves is freed, and its screen shown, when the program ends.
+ * Rules   Wait for texts or for rest, never only for time: the machine may be busy. The
+ *         environment is fixed: TERM, locale, no LINES, COLUMNS, NO_COLOR, COLORTERM, TMUX; env
+ *         adds to it.
  */
 #ifndef TESTS_VTH_H
 #define TESTS_VTH_H
@@ -32,6 +34,7 @@ struct vth {
     size_t bytes;                      /* written by the program so far: what redrawing costs */
     char raw[VTH_RAW];                /* tail of the stream, for what libvterm drops (dim, ?2004) */
     size_t raw_len;
+    struct vth *next;                  /* of those not freed yet */
 };
 
 struct vth *vth_start(int rows, int cols, const char *const *env, const char *const *argv);
@@ -41,6 +44,9 @@ void vth_keys(struct vth *t, const char *bytes);
 void vth_paste(struct vth *t, const char *text);             /* between the marks of a paste */
 void vth_resize(struct vth *t, int rows, int cols);
 void vth_settle(struct vth *t, int quiet_ms, int max_ms);    /* reads until silent for quiet_ms */
+/* Until all that was typed is dealt with: read, answered, and the program in the foreground sleeps.
+ * Never while something runs. */
+bool vth_rest(struct vth *t, int max_ms);
 bool vth_wait(struct vth *t, const char *text, int max_ms);  /* until text stands on the screen */
 bool vth_gone(struct vth *t, const char *text, int max_ms);  /* until it does not */
 bool vth_exit(struct vth *t, int max_ms);                    /* until the program has ended */

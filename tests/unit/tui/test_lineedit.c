@@ -81,7 +81,9 @@ static void counts_and_searches_with_a_string_of_their_own_are_left_out(void **s
     assert_null(lineedit_question());
     lineedit_key('p' | KEYMAP_ALT);
     assert_null(lineedit_question());
-    type("\r\x13" "a");
+    type("\r");
+    type("\x13");
+    type("a");
     lineedit_clear();
 }
 
@@ -92,6 +94,20 @@ static void the_first_of_two_keys_ends_a_search(void **state)
     lineedit_key(K_CTRL('X'));
     lineedit_key('b');
     assert_null(lineedit_question());
+    lineedit_clear();
+}
+
+static void alt_and_enter_does_not_turn_to_the_keys_of_vi(void **state)
+{
+    (void)state;
+    lineedit_key('\r' | KEYMAP_ALT);
+    lineedit_key('\n' | KEYMAP_ALT);
+    type("jkl");
+    assert_string_equal(lineedit_text(), "jkl");
+    lineedit_key(K_HOME);
+    type("x\x1B");
+    type("h");
+    assert_string_equal(lineedit_text(), "xhjkl");
     lineedit_clear();
 }
 
@@ -109,7 +125,7 @@ static keymap_key draw_key(uint64_t *seed)
     case 0:
         return 1 + draw(seed, 26);     /* Ctrl and a letter */
     case 1:
-        return (' ' + draw(seed, 95)) | KEYMAP_ALT;
+        return draw(seed, 128) | KEYMAP_ALT;
     default:
         return OFTEN[draw(seed, sizeof OFTEN / sizeof *OFTEN)];
     }
@@ -146,6 +162,7 @@ int main(void)
         cmocka_unit_test(ctrl_c_ends_a_search),
         cmocka_unit_test(counts_and_searches_with_a_string_of_their_own_are_left_out),
         cmocka_unit_test(the_first_of_two_keys_ends_a_search),
+        cmocka_unit_test(alt_and_enter_does_not_turn_to_the_keys_of_vi),
         cmocka_unit_test(any_keys_leave_a_line_that_works),
     };
     return cmocka_run_group_tests(tests, start, stop);
