@@ -1,0 +1,53 @@
+/* lesson - a lesson, its task and what happens in the classroom, in words: for the console, a pane
+ * and plain output alike.
+ *
+ * Shape   Whole lines, each with '\n' at its end, that read well aloud: no columns. Words that can be
+ *         typed stand as they are typed.
+ * Units   width in cells of a line; 0: as explain has it. Calls keep their lines, however long.
+ * Errors  Outside any lesson what belongs to one is empty.
+ */
+#ifndef RENDER_LESSON_H
+#define RENDER_LESSON_H
+
+#include "lesson/classroom.h"
+#include "render/answer.h"
+
+/* Of the person's language. */
+const struct lesson_words *render_lesson_words(const struct lesson *lesson);
+
+/* "Lesson 5 of 25 · Commit a part"; one line. */
+void render_lesson_title(struct render_text *out, const struct classroom *room);
+/* Its text comes in so many screens; one of them, from 0. */
+size_t render_lesson_screens(const struct classroom *room);
+void render_lesson_screen(
+    struct render_text *out, const struct classroom *room, size_t number, size_t width);
+void render_lesson_task(struct render_text *out, const struct classroom *room, size_t width);
+/* "[x] 8 pages reserved at 40000000": a line for each item; of a stage that was reached one line. */
+void render_lesson_checklist(struct render_text *out, const struct lesson *lesson,
+    const struct lesson_verdict *verdict, size_t width);
+/* All of these, and the words that help. */
+void render_lesson_text(struct render_text *out, const struct classroom *room, size_t width);
+
+/* What an item asks, without a line end: "8 pages reserved at 40000000". */
+void render_lesson_item(struct render_text *out, const struct lesson *lesson,
+    const struct lesson_item *item);
+/* What it lacks, without a line end: "page 40003000 is reserved; the goal wants committed,
+ * read-write". Nothing if it is done or belongs to a later stage. */
+void render_lesson_gap(struct render_text *out, const struct lesson *lesson,
+    const struct lesson_item *item);
+
+/* What came of a word of the classroom, or of a step; nothing where nothing is to be said. The lines
+ * and answers of demonstrations stand in it. */
+void render_news(struct render_text *out, const struct session *session,
+    const struct classroom *room, const struct classroom_news *news, size_t width);
+
+/* The worlds and their lessons, those whose name, topic or title holds the filter ("": all). */
+void render_lesson_list(
+    struct render_text *out, const struct classroom *room, const char *filter, size_t width);
+/* What is solved, and how. */
+void render_progress(struct render_text *out, const struct classroom *room, size_t width);
+
+/* "lessons/05-commit-part/lesson:8: C0117 the pieces have 7 pages, the allocation has 8"; a line. */
+void render_lesson_fault(struct render_text *out, const struct lesson_fault *fault);
+
+#endif

@@ -1,0 +1,395 @@
+/* lesson_news - what came of a word of the classroom or of a step. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "lesson_say.h"
+
+struct telling {
+    struct render_text *out;
+    const struct session *session;
+    const struct classroom *room;
+    const struct classroom_news *news;
+    const struct lesson *lesson;       /* NULL: in none */
+    const struct lesson_words *words;
+    size_t width;
+};
+
+/* ---- numbers in sentences --------------------------------------------------------------------- */
+
+static void say_two(
+    struct telling *t, enum render_role role, const char *msgid, uint64_t a, uint64_t b)
+{
+    struct buf first = {0};
+    struct buf second = {0};
+    buf_addf(&first, "%" PRIu64, a);
+    buf_addf(&second, "%" PRIu64, b);
+    const char *const args[] = {buf_text(&first), buf_text(&second)};
+    lesson_sayn(t->out, role, msgid, args, 2, t->width);
+    buf_finish(&first);
+    buf_finish(&second);
+}
+
+/* ---- what a step changed for the task --------------------------------------------------------- */
+
+static const struct progress_entry *entry_of(const struct telling *t)
+{
+    const bool is_exercise = classroom_index(t->room) >= classroom_course(t->room)->count;
+    return is_exercise ? NULL : progress_find(classroom_progress(t->room), t->lesson->id);
+}
+
+static void add_calls(struct telling *t)
+{
+    const unsigned calls = t->news->calls;
+    const unsigned par = t->lesson->par;
+    if (calls == 0)
+        lesson_say(t->out, RENDER_OK, N_("Solved."), t->width);
+    else if (calls <= par)
+        say_two(t, RENDER_OK,
+            render_trn("Solved with {0} call, the fewest possible.",
+                "Solved with {0} calls, the fewest possible.", calls),
+            calls, par);
+    else
+        say_two(t, RENDER_OK,
+            render_trn("Solved with {0} call; {1} would do: can you do it with fewer?",
+                "Solved with {0} calls; {1} would do: can you do it with fewer?", calls),
+            calls, par);
+}
+
+static void add_best(struct telling *t)
+{
+    const struct progress_entry *const entry = entry_of(t);
+    const bool is_exercise = classroom_index(t->room) >= classroom_course(t->room)->count;
+    if (entry != NULL && entry->solved && t->news->best)
+        lesson_say(t->out, RENDER_OK, N_("That is fewer than ever before."), t->width);
+    else if (entry != NULL && entry->solved && entry->calls < t->news->calls)
+        say_two(t, RENDER_NORMAL,
+            render_trn("Your best so far: {0} call.", "Your best so far: {0} calls.",
+                entry->calls),
+            entry->calls, 0);
+    else if (!is_exercise && (entry == NULL || !entry->solved))
+        lesson_say(t->out, RENDER_NORMAL,
+            N_("It does not count as solved, because the solution was shown; lesson and its name "
+               "begins anew."),
+            t->width);
+}
+
+static void add_next_lesson(struct telling *t)
+{
+    const struct course *const course = classroom_course(t->room);
+    const size_t next = classroom_index(t->room) + 1;
+    struct buf name = {0};
+    if (next > course->count)
+        return;
+    if (next == course->count) {
+        lesson_say(t->out, RENDER_HINT, N_("This was the last lesson of the course."), t->width);
+        return;
+    }
+    lesson_name(&name, course, &course->lessons[next]);
+    lesson_say1(t->out, RENDER_HINT, N_("next opens {0}"), buf_text(&name), t->width);
+    buf_finish(&name);
+}
+
+static void add_solved(struct telling *t)
+{
+    add_calls(t);
+    add_best(t);
+    lesson_markdown(t->out, t->words->done, t->width);
+    lesson_links(t->out, t->words->done, t->width);
+    add_next_lesson(t);
+}
+
+static void add_ticked(struct telling *t)
+{
+    const struct lesson_verdict *const verdict = classroom_verdict(t->room);
+    size_t done = 0;
+    size_t all = 0;
+    for (size_t i = 0; i < verdict->count; i++)
+        if (verdict->items[i].stage == verdict->stage) {
+            all++;
+            done += verdict->items[i].done;
+        }
+    if (t->news->stage_reached)
+        say_two(t, RENDER_OK, N_("part {0} of {1} of the task is done"), verdict->stage,
+            t->lesson->stage_count);
+    else if (t->news->ticked > 0)
+        say_two(t, RENDER_OK, N_("task: {0} of {1} done"), done, all);
+}
+
+/* The first difference, or what comes first in a new stage. */
+static void add_gap(struct telling *t)
+{
+    const struct lesson_item *const item = classroom_verdict(t->room)->first_open;
+    struct render_text sentence = {0};
+    if (item == NULL || item->gap == LESSON_GAP_NONE)
+        return;
+    say(&sentence, RENDER_HINT, N_("still missing: "));
+    render_lesson_gap(&sentence, t->lesson, item);
+    lesson_lines(t->out, &sentence, t->width);
+}
+
+static void add_wrong(struct telling *t)
+{
+    const char *const text = lesson_text_find(
+        t->words->wrongs, t->words->wrong_count, t->news->wrong->name);
+    lesson_markdown(t->out, text, t->width);
+    lesson_links(t->out, text, t->width);
+}
+
+static void add_changes(struct telling *t)
+{
+    if (t->lesson == NULL)
+        return;
+    if (t->news->solved) {
+        add_solved(t);
+        return;
+    }
+    add_ticked(t);
+    if (t->news->wrong != NULL)
+        add_wrong(t);
+    else if (t->news->closer_look || t->news->stage_reached)
+        add_gap(t);
+}
+
+/* ---- lines that are shown --------------------------------------------------------------------- */
+
+static void add_step(struct telling *t, const struct lesson_line *line)
+{
+    say_clean(t->out, RENDER_ECHO, "> ", 2);
+    say_clean(t->out, RENDER_CALL, line->text, strlen(line->text));
+    say_end(t->out);
+    render_step(t->out, t->session, session_current(t->session));
+}
+
+static void add_demo(struct telling *t)
+{
+    const size_t number = t->news->number;
+    const size_t count = t->lesson->demo.count;
+    if (number >= count)
+        return;
+    add_step(t, &t->lesson->demo.items[number]);
+    if (number < t->words->demo_count)
+        lesson_markdown(t->out, t->words->demo[number], t->width);
+    say_two(t, RENDER_HINT,
+        number + 1 < count ? N_("line {0} of {1}: demo again shows the next one, next goes back")
+                           : N_("line {0} of {1}, the last: next goes back to the task"),
+        number + 1, count);
+}
+
+static void add_solution(struct telling *t)
+{
+    const size_t number = t->news->number;
+    const size_t count = t->lesson->solution.count;
+    if (number >= count)
+        return;
+    add_step(t, &t->lesson->solution.items[number]);
+    say_two(t, RENDER_HINT,
+        number + 1 < count
+            ? N_("line {0} of {1}: solution again shows the next one, next goes back")
+            : N_("line {0} of {1}, the last: next goes back to the task"),
+        number + 1, count);
+}
+
+static void add_hint(struct telling *t)
+{
+    const unsigned number = t->news->number;
+    if (number >= LESSON_HINTS)
+        return;
+    say_two(t, RENDER_TITLE, N_("Hint {0} of {1}"), number + 1, LESSON_HINTS);
+    lesson_markdown(t->out, t->words->hints[number], t->width);
+    lesson_links(t->out, t->words->hints[number], t->width);
+    if (number + 1 < LESSON_HINTS)
+        lesson_say(t->out, RENDER_HINT, N_("hint again gives a plainer one"), t->width);
+}
+
+/* ---- predictions and answers ------------------------------------------------------------------ */
+
+static void add_question(struct telling *t)
+{
+    const char *const line = classroom_line(t->room);
+    lesson_markdown(t->out, t->words->predict, t->width);
+    if (line != NULL) {
+        render_add(t->out, RENDER_ECHO, "? ");
+        say_clean(t->out, RENDER_CALL, line, strlen(line));
+        say_end(t->out);
+    }
+    lesson_say(t->out, RENDER_HINT,
+        N_("answer works or answer fails says it, more exactly: answer fails 487, or answer works "
+           "40002000 3p rw for pages that change"),
+        t->width);
+}
+
+static void add_compared(struct telling *t)
+{
+    const struct prediction_outcome *const outcome = classroom_outcome(t->room);
+    render_step(t->out, t->session, session_current(t->session));
+    if (outcome != NULL)
+        lesson_outcome_words(t->out, t->lesson, outcome, t->width);
+    lesson_say(t->out, RENDER_HINT,
+        t->news->number == 1 ? N_("next goes back to the task")
+                             : N_("predict asks again, next goes back to the task"),
+        t->width);
+}
+
+static void add_answered(struct telling *t)
+{
+    const struct lesson_item *const item = classroom_verdict(t->room)->first_open;
+    if (t->news->number == 1)
+        lesson_say1(t->out, RENDER_OK, N_("question {0}: right"), t->news->arg, t->width);
+    else
+        lesson_say1(t->out, RENDER_WARN,
+            N_("question {0}: that is not right; look again, and answer again"), t->news->arg,
+            t->width);
+    add_changes(t);
+    if (t->news->number == 1 && item != NULL)
+        add_gap(t);
+}
+
+/* ---- places ----------------------------------------------------------------------------------- */
+
+static void add_goal(struct telling *t)
+{
+    render_lesson_task(t->out, t->room, t->width);
+    say_end(t->out);
+    render_lesson_checklist(t->out, t->lesson, classroom_verdict(t->room), t->width);
+}
+
+static void add_back(struct telling *t)
+{
+    struct buf title = {0};
+    buf_add(&title, lesson_title(t->lesson));
+    lesson_say1(t->out, RENDER_OK, N_("back to the task · {0}"), buf_text(&title), t->width);
+    buf_finish(&title);
+    add_changes(t);
+    if (!t->news->solved && !t->news->closer_look && !t->news->stage_reached)
+        add_gap(t);
+}
+
+static void add_restarted(struct telling *t)
+{
+    lesson_say(t->out, RENDER_OK, N_("the task begins again"), t->width);
+    add_goal(t);
+}
+
+static bool is_all(const char *name)
+{
+    return strcmp(name, "all") == 0;
+}
+
+static void add_ask_reset(struct telling *t)
+{
+    const char *const name = t->news->arg;
+    lesson_say1(t->out, RENDER_WARN,
+        is_all(name) ? N_("the same word once more forgets all that is solved")
+                     : N_("the same word once more forgets that {0} is solved"),
+        name, t->width);
+}
+
+static void add_reset(struct telling *t)
+{
+    const char *const name = t->news->arg;
+    lesson_say1(t->out, RENDER_OK,
+        is_all(name) ? N_("all progress is forgotten") : N_("the progress of {0} is forgotten"), name,
+        t->width);
+}
+
+static void add_progress(struct telling *t)
+{
+    if (t->news->msgid != NULL && *t->news->msgid != '\0')
+        lesson_say1(t->out, RENDER_OK, t->news->msgid, t->news->arg, t->width);
+    else
+        render_progress(t->out, t->room, t->width);
+}
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+/* News that need no lesson; false: it is none of them. */
+static bool tell_outside(struct telling *t)
+{
+    switch ((int)t->news->kind) {
+    case CLASSROOM_LIST:
+        render_lesson_list(t->out, t->room, t->news->arg, t->width);
+        return true;
+    case CLASSROOM_LEFT:
+        lesson_say(t->out, RENDER_OK, N_("the lesson is left; lesson list shows all"), t->width);
+        return true;
+    case CLASSROOM_PROGRESS:
+        add_progress(t);
+        return true;
+    case CLASSROOM_ASK_RESET:
+        add_ask_reset(t);
+        return true;
+    case CLASSROOM_RESET:
+        add_reset(t);
+        return true;
+    case CLASSROOM_REFUSED:
+        lesson_say1(t->out, RENDER_WARN, t->news->msgid, t->news->arg, t->width);
+        return true;
+    }
+    return false;
+}
+
+static void tell_inside(struct telling *t)
+{
+    switch (t->news->kind) {
+    case CLASSROOM_BEGAN:
+    case CLASSROOM_TEXT:
+        render_lesson_text(t->out, t->room, t->width);
+        return;
+    case CLASSROOM_BACK:
+        add_back(t);
+        return;
+    case CLASSROOM_GOAL:
+        add_goal(t);
+        return;
+    case CLASSROOM_HINT:
+        add_hint(t);
+        return;
+    case CLASSROOM_CHECKED:
+        lesson_check(t->out, t->lesson, classroom_verdict(t->room), t->width);
+        return;
+    case CLASSROOM_DEMO_LINE:
+        add_demo(t);
+        return;
+    case CLASSROOM_SOLUTION_LINE:
+        add_solution(t);
+        return;
+    case CLASSROOM_QUESTION:
+        add_question(t);
+        return;
+    case CLASSROOM_COMPARED:
+        add_compared(t);
+        return;
+    case CLASSROOM_ANSWERED:
+        add_answered(t);
+        return;
+    case CLASSROOM_ASK_SOLUTION:
+        lesson_say(t->out, RENDER_WARN,
+            N_("solution once more shows it; the task does not count as solved then. hint helps "
+               "without that."),
+            t->width);
+        return;
+    case CLASSROOM_RESTARTED:
+        add_restarted(t);
+        return;
+    case CLASSROOM_PLAYING:
+        lesson_say(t->out, RENDER_OK,
+            N_("free play: try what you like; next goes back to the task as it was"), t->width);
+        return;
+    case CLASSROOM_MOVED:
+        add_changes(t);
+        return;
+    default:
+        return;
+    }
+}
+
+void render_news(struct render_text *out, const struct session *session,
+    const struct classroom *room, const struct classroom_news *news, size_t width)
+{
+    const struct lesson *const lesson = classroom_lesson(room);
+    struct telling t = {.out = out, .session = session, .room = room, .news = news,
+        .lesson = lesson, .words = lesson == NULL ? NULL : render_lesson_words(lesson),
+        .width = width};
+    if (!tell_outside(&t) && lesson != NULL)
+        tell_inside(&t);
+}

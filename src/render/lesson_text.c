@@ -1,0 +1,122 @@
+/* lesson_text - what a lesson tells: title, screens of text, task; and all of it together. */
+#include <string.h>
+
+#include "lesson_say.h"
+
+static const struct lesson_words *words_of(const struct classroom *room)
+{
+    const struct lesson *const lesson = room == NULL ? NULL : classroom_lesson(room);
+    return lesson == NULL ? NULL : render_lesson_words(lesson);
+}
+
+void render_lesson_title(struct render_text *out, const struct classroom *room)
+{
+    if (words_of(room) == NULL)
+        return;
+    const size_t index = classroom_index(room);
+    const size_t count = classroom_course(room)->count;
+    struct buf number = {0};
+    struct buf last = {0};
+    buf_addf(&number, "%zu", index + 1);
+    buf_addf(&last, "%zu", count);
+    const char *const args[] = {
+        buf_text(&number), buf_text(&last), lesson_title(classroom_lesson(room))};
+    sayn(out, RENDER_TITLE,
+        index < count ? N_("Lesson {0} of {1} · {2}") : N_("Exercise · {2}"), args, 3);
+    say_end(out);
+    buf_finish(&number);
+    buf_finish(&last);
+}
+
+/* ---- screens ---------------------------------------------------------------------------------- */
+
+/* The end of the screen that begins at text; *ret_next: the next one, NULL if it is the last. */
+static size_t screen_len(const char *text, const char **ret_next)
+{
+    static const char bar[] = "\n---\n";
+    const char *const end = strstr(text, bar);
+    *ret_next = end == NULL ? NULL : end + sizeof bar - 1;
+    return end == NULL ? strlen(text) : (size_t)(end - text);
+}
+
+size_t render_lesson_screens(const struct classroom *room)
+{
+    const struct lesson_words *const words = words_of(room);
+    size_t count = 0;
+    for (const char *text = words == NULL ? NULL : words->text; text != NULL; count++)
+        (void)screen_len(text, &text);
+    return count;
+}
+
+void render_lesson_screen(
+    struct render_text *out, const struct classroom *room, size_t number, size_t width)
+{
+    const struct lesson_words *const words = words_of(room);
+    const char *text = words == NULL ? NULL : words->text;
+    for (const char *next; text != NULL; text = next) {
+        const size_t len = screen_len(text, &next);
+        if (number-- > 0)
+            continue;
+        struct buf screen = {0};
+        buf_addn(&screen, text, len);
+        lesson_markdown(out, buf_text(&screen), width);
+        lesson_links(out, buf_text(&screen), width);
+        buf_finish(&screen);
+        return;
+    }
+}
+
+void render_lesson_task(struct render_text *out, const struct classroom *room, size_t width)
+{
+    const struct lesson_words *const words = words_of(room);
+    if (words == NULL)
+        return;
+    say(out, RENDER_TITLE, N_("Task"));
+    say_end(out);
+    lesson_markdown(out, words->task, width);
+    lesson_links(out, words->task, width);
+}
+
+/* ---- all of it -------------------------------------------------------------------------------- */
+
+/* "demo shows an example; predict asks ...": what this lesson has. */
+static void add_offers(struct render_text *out, const struct classroom *room, size_t width)
+{
+    const struct lesson *const lesson = classroom_lesson(room);
+    const bool demo = lesson->demo.count > 0 && !classroom_exam(room);
+    if (demo && lesson->predict.count > 0)
+        lesson_say(out, RENDER_HINT,
+            N_("demo shows an example, line by line; predict asks what a call will do"), width);
+    else if (demo)
+        lesson_say(out, RENDER_HINT, N_("demo shows an example, line by line"), width);
+    else if (lesson->predict.count > 0)
+        lesson_say(out, RENDER_HINT, N_("predict asks what a call will do"), width);
+}
+
+static void add_helpers(struct render_text *out, const struct classroom *room, size_t width)
+{
+    if (classroom_exam(room))
+        lesson_say(out, RENDER_HINT,
+            N_("check says what is missing, goal shows the task again"), width);
+    else
+        lesson_say(out, RENDER_HINT,
+            N_("hint helps, check says what is missing, goal shows the task again"), width);
+}
+
+void render_lesson_text(struct render_text *out, const struct classroom *room, size_t width)
+{
+    if (words_of(room) == NULL)
+        return;
+    const size_t screens = render_lesson_screens(room);
+    render_lesson_title(out, room);
+    say_end(out);
+    for (size_t i = 0; i < screens; i++) {
+        render_lesson_screen(out, room, i, width);
+        say_end(out);
+    }
+    add_offers(out, room, width);
+    render_lesson_task(out, room, width);
+    say_end(out);
+    render_lesson_checklist(out, classroom_lesson(room), classroom_verdict(room), width);
+    add_helpers(out, room, width);
+}
