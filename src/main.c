@@ -29,7 +29,8 @@ int main(int argc, char **argv)
     const struct tui_options screen = {.machine = options.machine, .layout = options.layout,
         .file = options.file, .journal = options.journal,
         .theme = options.theme, .lang = options.lang,
-        .no_journal = options.no_journal, .ascii = options.ascii,
+        .lesson = options.lesson, .course = options.course, .student = options.student,
+        .no_journal = options.no_journal, .ascii = options.ascii, .exam = options.exam,
         .colors = colors_of(options.color),
         .max_operations = options.max_operations};
     return tui_main(&screen);

@@ -17,6 +17,10 @@ struct cli_options {
     const char *machine;               /* NULL: default */
     const char *layout;                /* NULL: as the contract says */
     const char *lang;                  /* NULL: the locale's */
+    const char *lesson;                /* NULL: none; "": where the person was */
+    const char *course;                /* a folder of lessons; NULL: pagelab's own */
+    const char *student;               /* whose numbers; NULL: the usual ones */
+    bool exam;
     const char *file;                  /* FILE, FILE.c or "-"; NULL */
     const char *journal;               /* --journal FILE */
     bool no_journal;

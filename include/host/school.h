@@ -31,6 +31,10 @@ void school_open(struct school *school, struct session *session,
 void school_close(struct school *school);            /* a zeroed one is fine */
 /* The classroom, its course read if it was not; NULL if there is no lesson in it: faults say why. */
 struct classroom *school_room(struct school *school);
+/* The lesson where the person was: the last one begun, else the first. NULL if there is no course. */
+const char *school_where_left(struct school *school);
+/* Has anybody ever begun a lesson here? Reads the progress file alone. */
+bool school_is_new(const struct school *school);
 /* NULL if no lesson has been asked for yet. */
 static inline struct classroom *school_current(const struct school *school)
 {

@@ -54,6 +54,9 @@ enum classroom_kind {
     CLASSROOM_PROGRESS,                /* show what is solved, or say msgid, arg if there is one */
     CLASSROOM_ASK_RESET,               /* once more to forget the progress of arg */
     CLASSROOM_RESET,
+    CLASSROOM_MARKED,                  /* lesson start: what follows is a solution */
+    CLASSROOM_DRAFTED,                 /* lesson new: arg is the folder; classroom_faults says what is
+                                        * missing */
     CLASSROOM_MOVED,                   /* update: the task as it stands */
     CLASSROOM_REFUSED                  /* msgid, arg */
 };
@@ -94,6 +97,10 @@ const struct prediction_outcome *classroom_outcome(const struct classroom *room)
 bool classroom_lesson_matches(const struct lesson_sketch *sketch, const char *word);
 /* PREDICT: the call asked about, as typed; demo: the line to come; NULL if there is none. */
 const char *classroom_line(const struct classroom *room);
+/* DRAFTED: of the lesson just written. */
+const struct lesson_faults *classroom_faults(const struct classroom *room);
+/* DEMO: is it the solution that is shown? */
+bool classroom_shows_solution(const struct classroom *room);
 /* The classes painted for the prediction. NULL unless one is open. */
 struct prediction *classroom_prediction(struct classroom *room);
 /* For the map: as lesson_goal_differs, of the task at hand; false elsewhere. */

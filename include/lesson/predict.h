@@ -19,6 +19,7 @@ struct prediction {
     uint32_t error;                    /* with fails; 0: not said */
     bool has_value;
     uint64_t value;
+    bool has_pages;                    /* something was said of pages: painted, or none */
     struct prediction_stretch *stretches;
     size_t count, cap;
 };
@@ -34,8 +35,9 @@ bool prediction_read(struct prediction *prediction, const char *text, struct buf
 void prediction_finish(struct prediction *prediction);
 
 struct prediction_outcome {
-    bool right;                        /* everything */
+    bool right;                        /* everything that was said */
     bool result_right, error_right, value_right;
+    bool pages_said;                   /* else pages do not count, and the numbers are 0 */
     struct vm_result actual;
     uint64_t right_pages, all_pages;   /* of the pages that changed or were painted to change */
     bool has_difference;

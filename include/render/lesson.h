@@ -22,10 +22,15 @@ size_t render_lesson_screens(const struct classroom *room);
 void render_lesson_screen(
     struct render_text *out, const struct classroom *room, size_t number, size_t width);
 void render_lesson_task(struct render_text *out, const struct classroom *room, size_t width);
+/* "Hint 2 of 3" and the hint; number from 0. */
+void render_lesson_hint(
+    struct render_text *out, const struct lesson *lesson, unsigned number, size_t width);
 /* "[x] 8 pages reserved at 40000000": a line for each item; of a stage that was reached one line. */
 void render_lesson_checklist(struct render_text *out, const struct lesson *lesson,
     const struct lesson_verdict *verdict, size_t width);
-/* All of these, and the words that help. */
+/* The words that help: demo, predict, hint, check, as far as the lesson has them. */
+void render_lesson_offers(struct render_text *out, const struct classroom *room, size_t width);
+/* All of these. */
 void render_lesson_text(struct render_text *out, const struct classroom *room, size_t width);
 
 /* What an item asks, without a line end: "8 pages reserved at 40000000". */

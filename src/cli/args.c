@@ -25,6 +25,9 @@ enum {
     OPT_JOURNAL,
     OPT_NO_JOURNAL,
     OPT_LIMIT,
+    OPT_COURSE,
+    OPT_STUDENT,
+    OPT_EXAM,
     OPT_HELP,
     OPT_VERSION
 };
@@ -48,6 +51,9 @@ static const struct option options_table[] = {
     {"journal", required_argument, NULL, OPT_JOURNAL},
     {"no-journal", no_argument, NULL, OPT_NO_JOURNAL},
     {"max-operations", required_argument, NULL, OPT_LIMIT},
+    {"course", required_argument, NULL, OPT_COURSE},
+    {"student", required_argument, NULL, OPT_STUDENT},
+    {"exam", no_argument, NULL, OPT_EXAM},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
@@ -70,6 +76,9 @@ static const struct {
     {"--svg, --html, --txt F", N_("with export: write the map to F")},
     {"--csv, --json F", N_("with export: write the regions to F")},
     {"--max-operations N", N_("stop a run after so many basic operations")},
+    {"--course DIR", N_("the lessons in DIR instead of pagelab's own")},
+    {"--student ID", N_("lessons with the numbers of this student")},
+    {"--exam", N_("lessons without hints, previews and cures")},
     {"--help", N_("show this help")},
     {"--version", N_("show the version")},
 };
@@ -84,6 +93,7 @@ static void print_help(void)
     printf("%s\n\n", render_tr(N_("pagelab - a laboratory for the virtual memory of Windows")));
     print_row("pagelab", N_("open the lab"));
     print_row("pagelab FILE.c", N_("open the lab with a C program, ready to step"));
+    print_row("pagelab lesson [ID]", N_("go on with the lessons, or open one"));
     print_row(
         "pagelab run FILE", N_("run a script of calls or a C program; - is the standard input"));
     print_row("pagelab export FILE", N_("run FILE and write pictures: --svg OUT, --html OUT ..."));
@@ -186,6 +196,13 @@ static void check_values(struct cli_options *options)
 static void take_words(struct cli_options *options, int count, char **words)
 {
     int at = 0;
+    if (count > 0 && strcmp(words[0], "lesson") == 0) {
+        options->lesson = count > 1 ? words[1] : "";
+        at = count > 1 ? 2 : 1;
+        if (at < count)
+            wrong_use(options, N_("one lesson is enough: {0}"), words[at]);
+        return;
+    }
     const bool runs = count > 0 && strcmp(words[0], "run") == 0;
     if (runs || (count > 0 && strcmp(words[0], "export") == 0)) {
         options->action = runs ? CLI_RUN : CLI_EXPORT;
@@ -234,6 +251,15 @@ static void take_option(struct cli_options *options, int option)
         return;
     case OPT_JOURNAL:
         options->journal = optarg;
+        return;
+    case OPT_COURSE:
+        options->course = optarg;
+        return;
+    case OPT_STUDENT:
+        options->student = optarg;
+        return;
+    case OPT_EXAM:
+        options->exam = true;
         return;
     case OPT_COLOR:
         set_color(options, optarg);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "render/lesson.h"
 #include "render/words.h"
 #include "signals.h"
 
@@ -44,6 +45,13 @@ struct session_options front_options(const struct cli_options *options, enum ses
     return session;
 }
 
+struct school_options front_school(const struct cli_options *options)
+{
+    return (struct school_options){
+        .course = options->course, .student = options->student, .exam = options->exam,
+        .keeps_progress = options->action == CLI_LAB};
+}
+
 enum render_shade front_shade(const struct cli_options *options)
 {
     const bool light = options->theme != NULL && strcmp(options->theme, "light") == 0;
@@ -52,7 +60,9 @@ enum render_shade front_shade(const struct cli_options *options)
 
 static void on_call(void *ctx, const struct vm_change *change, uint32_t last_error)
 {
-    const struct front *const front = ctx;
+    struct front *const front = ctx;
+    if (front->session != NULL)
+        school_on_call(&front->school, change);
     /* What the lab itself lays or sets is no call of the person. */
     if (!front->json || change->call.id >= VM_CALL_SET_COMMIT_LIMIT || front->session == NULL)
         return;
@@ -61,6 +71,13 @@ static void on_call(void *ctx, const struct vm_change *change, uint32_t last_err
         session_step_count(front->session), last_error);
     (void)fwrite(line.data, 1, line.len, stdout);
     buf_finish(&line);
+}
+
+static void on_memory(void *ctx, const struct vm_change *change)
+{
+    struct front *const front = ctx;
+    if (front->session != NULL)
+        school_on_call(&front->school, change);
 }
 
 static void on_output(void *ctx, const char *text, size_t len)
@@ -85,12 +102,14 @@ void front_open(struct front *front)
     front->host.interrupted = signals_flag();
     const struct session_host callbacks = host_callbacks(&front->host);
     const struct session_observer observer = {
-        .ctx = front, .on_call = on_call, .on_output = on_output};
+        .ctx = front, .on_call = on_call, .on_output = on_output, .on_memory = on_memory};
     front->session = session_create(&front->options, &callbacks, &observer);
+    school_open(&front->school, front->session, &front->school_options);
 }
 
 void front_close(struct front *front)
 {
+    school_close(&front->school);
     session_destroy(front->session);
     front->session = NULL;
 }
@@ -176,9 +195,44 @@ static void export_file(struct front *front, const struct lang_command *command)
     render_text_finish(&text);
 }
 
+static void print_news(struct front *front, const struct classroom_news *news)
+{
+    struct render_text text = {0};
+    if (news == NULL)
+        return;
+    render_news(&text, front->session, school_current(&front->school), news, ANSWER_WIDTH);
+    if (!front->json && !front->quiet)
+        front_print(&text, "  ", stdout);
+    render_text_finish(&text);
+}
+
+static void print_faults(const struct front *front)
+{
+    struct render_text text = {0};
+    for (size_t i = 0; i < front->school.faults.count; i++)
+        render_lesson_fault(&text, &front->school.faults.items[i]);
+    front_print(&text, "  ", stderr);
+    render_text_finish(&text);
+}
+
+static void answer_lesson(struct front *front, const struct lang_command *command)
+{
+    const struct classroom_news *const news = school_word(&front->school, command);
+    front->mistakes =
+        front->mistakes || news == NULL || news->kind == CLASSROOM_REFUSED;
+    if (news != NULL)
+        print_news(front, news);
+    else
+        print_faults(front);
+}
+
 static enum front_wish answer_word(struct front *front)
 {
     const struct lang_command *const command = session_foreign(front->session);
+    if (lang_command_info(command->id)->owner == LANG_OWNER_LESSON) {
+        answer_lesson(front, command);
+        return FRONT_NEXT;
+    }
     if (command->id == LANG_CMD_QUIT)
         return FRONT_QUIT;
     if (command->id == LANG_CMD_SUSPEND)
@@ -253,6 +307,8 @@ enum front_wish front_line(struct front *front, const char *text, size_t len)
     const enum session_outcome outcome = session_run(front->session, text, len);
     front->stopped = signals_take();
     const enum front_wish wish = answer(front, outcome);
+    if (outcome == SESSION_STEPPED || outcome == SESSION_MOVED)
+        print_news(front, school_update(&front->school));
     if (!session_journal_works(front->session) && !front->journal_lost) {
         front->journal_lost = true;
         front_complain(
@@ -261,6 +317,21 @@ enum front_wish front_line(struct front *front, const char *text, size_t len)
     if (isatty(STDOUT_FILENO))
         (void)fflush(stdout);
     return wish;
+}
+
+bool front_lesson(struct front *front, const char *id)
+{
+    const char *const where = *id == '\0' ? school_where_left(&front->school) : id;
+    struct buf line = {0};
+    if (where == NULL) {
+        print_faults(front);
+        return false;
+    }
+    buf_addf(&line, "lesson %s", where);
+    front->mistakes = false;
+    (void)front_line(front, buf_text(&line), line.len);
+    buf_finish(&line);
+    return !front->mistakes;
 }
 
 bool front_load(struct front *front, const char *name, const char *text, size_t len)

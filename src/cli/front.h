@@ -6,12 +6,15 @@
 
 #include "cli/cli.h"
 #include "host/host.h"
+#include "host/school.h"
 #include "render/answer.h"
 
 struct front {
     struct session *session;
     struct host host;
     struct session_options options;
+    struct school school;
+    struct school_options school_options;
     bool json;         /* calls as JSON while they happen; answers in words are left out */
     bool echoes;       /* the typed line is repeated before its answer */
     bool streams;      /* output of programs is printed while it comes */
@@ -39,11 +42,14 @@ enum front_wish front_line(struct front *front, const char *text, size_t len);
 bool front_script(struct front *front, const char *text, size_t len);
 /* Loads a program; false, and said why, if it cannot be. */
 bool front_load(struct front *front, const char *name, const char *text, size_t len);
+/* Opens the lesson of that name, "" where the person was; false, and said why, if it cannot be. */
+bool front_lesson(struct front *front, const char *id);
 /* Does the text define main, as C programs do? */
 bool front_has_main(const char *text, size_t len);
 void front_print(const struct render_text *text, const char *indent, FILE *to);
 /* Machine and layout as the options say; layout is the default one. */
 struct session_options front_options(const struct cli_options *options, enum session_layout layout);
+struct school_options front_school(const struct cli_options *options);
 /* That of the theme. */
 enum render_shade front_shade(const struct cli_options *options);
 /* "pagelab: ..." on stderr. */

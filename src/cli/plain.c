@@ -51,6 +51,8 @@ static void greet(const struct front *front)
     render_fill(
         &line, N_("pagelab, machine {0} with {1}: help lists the words, quit leaves"), args, 2);
     printf("%s\n", buf_text(&line));
+    if (school_is_new(&front->school))
+        printf("%s\n", render_tr(N_("New here? lesson 1 begins the course")));
     buf_finish(&line);
     buf_finish(&size);
 }
@@ -125,7 +127,7 @@ int cli_plain(const struct cli_options *options)
     struct session_journal_header header = {0};
     struct front front = {
         .options = front_options(options, SESSION_LAYOUT_EMPTY), .echoes = !prompt_is_terminal(),
-        .shade = front_shade(options)};
+        .shade = front_shade(options), .school_options = front_school(options)};
     const bool offers = prompt_is_terminal() && !options->no_journal && options->file == NULL &&
                         host_journal_find_crashed(options->journal, &path, &crashed);
     if (offers && session_journal_parse(buf_text(&crashed), crashed.len, &header)) {
@@ -143,6 +145,8 @@ int cli_plain(const struct cli_options *options)
         restore(&front, &path, &crashed);
     if (options->file != NULL)
         load_file(&front, options->file);
+    if (options->lesson != NULL)
+        (void)front_lesson(&front, options->lesson);
     talk(&front);
     prompt_close();
     front_close(&front);

@@ -103,6 +103,7 @@ static int run_text(struct front *front, const struct cli_options *options, cons
     const char *error = NULL;
     front->name = is_stdin ? "stdin" : options->file;
     front->shade = front_shade(options);
+    front->school_options = front_school(options);
     front->options = front_options(options, is_program ? SESSION_LAYOUT_PROCESS : header.layout);
     if (front->options.machine == NULL)
         front->options.machine = header.machine;

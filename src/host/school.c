@@ -2,6 +2,7 @@
 #include "host/school.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "host/host.h"
 
@@ -12,9 +13,17 @@ static bool read_file(void *ctx, const char *path, struct buf *out)
     return host_read_file(path, LESSON_MAX_FILE + 1, true, out, &error);
 }
 
+/* The folder is made if only it is missing: a new lesson has one of its own. */
 static bool replace_file(void *ctx, const char *path, const char *data, size_t len)
 {
     (void)ctx;
+    struct buf folder = {0};
+    const char *const slash = strrchr(path, '/');
+    if (slash && slash > path) {
+        buf_addn(&folder, path, (size_t)(slash - path));
+        (void)mkdir(buf_text(&folder), 0777);
+    }
+    buf_finish(&folder);
     return host_replace_file(path, data, len);
 }
 
@@ -80,6 +89,26 @@ struct classroom *school_room(struct school *school)
             classroom_create(school->session, &school->course, &school_host, &options);
     }
     return school->room;
+}
+
+const char *school_where_left(struct school *school)
+{
+    const struct classroom *const room = school_room(school);
+    if (!room)
+        return NULL;
+    const char *const last = classroom_progress(room)->last;
+    return last && course_find(&school->course, last) ? last : school->course.lessons[0].id;
+}
+
+bool school_is_new(const struct school *school)
+{
+    struct buf path = {0}, text = {0};
+    const char *error;
+    const bool found = !school->options.course && host_state_path("progress", &path) &&
+                       host_read_file(buf_text(&path), LESSON_MAX_FILE, true, &text, &error);
+    buf_finish(&path);
+    buf_finish(&text);
+    return !found;
 }
 
 const struct classroom_news *school_word(

@@ -353,6 +353,7 @@ void classroom_destroy(struct classroom *room)
     lesson_start_finish(&room->start);
     lesson_verdict_finish(&room->verdict);
     progress_finish(&room->progress);
+    lesson_faults_finish(&room->faults);
     free(room->memos);
     free(room->were_done);
     buf_finish(&room->reset_asked);
@@ -416,6 +417,16 @@ const struct prediction_outcome *classroom_outcome(const struct classroom *room)
 struct prediction *classroom_prediction(struct classroom *room)
 {
     return room->predicts ? &room->prediction : NULL;
+}
+
+const struct lesson_faults *classroom_faults(const struct classroom *room)
+{
+    return &room->faults;
+}
+
+bool classroom_shows_solution(const struct classroom *room)
+{
+    return room->place == CLASSROOM_DEMO && room->scene.kind == SCENE_SOLUTION;
 }
 
 const char *classroom_line(const struct classroom *room)

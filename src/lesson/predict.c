@@ -33,6 +33,7 @@ void prediction_paint(struct prediction *prediction, vm_page first, vm_page end,
     const struct lesson_state *state)
 {
     const struct prediction old = *prediction;
+    prediction->has_pages = true;
     prediction->stretches = NULL;
     prediction->count = prediction->cap = 0;
     size_t i = 0;
@@ -270,8 +271,10 @@ static void add(struct prediction *prediction, const struct reader *r)
         prediction->has_value = said->has_value;
         prediction->value = said->value;
     }
-    if (r->says_no_change)
+    if (r->says_no_change) {
         prediction->count = 0;
+        prediction->has_pages = true;
+    }
     for (size_t i = 0; i < said->count; i++)
         prediction_paint(prediction, said->stretches[i].first, said->stretches[i].end,
             &said->stretches[i].state);
@@ -396,7 +399,8 @@ void prediction_compare(const struct prediction *prediction, const struct vm_spa
     ret->value_right = !prediction->has_value || prediction->value == result->value;
     struct walk walk = {.prediction = prediction, .before = before, .change = change};
     struct piece piece = {0};
-    while (walk_next(&walk, piece.end, &piece))
+    ret->pages_said = prediction->has_pages;
+    while (ret->pages_said && walk_next(&walk, piece.end, &piece))
         compare_piece(&piece, ret);
     ret->right = ret->result_right && ret->error_right && ret->value_right &&
         ret->right_pages == ret->all_pages;

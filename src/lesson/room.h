@@ -57,6 +57,8 @@ struct classroom {
     bool has_outcome;
 
     struct progress progress;
+    uint32_t mark;                     /* lesson start: the step where a draft's solution begins */
+    struct lesson_faults faults;       /* of the draft */
     struct buf reset_asked;            /* which lesson's progress; empty: none */
     struct classroom_news news;
     struct buf arg, scratch;

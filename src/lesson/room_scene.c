@@ -122,6 +122,9 @@ const struct classroom_news *scene_answer(struct classroom *room, const char *te
             word);
     if (!room->prediction.has_result)
         return room_refuse(room, N_("say also whether the call works or fails"), NULL);
+    if (room->lesson->asks_prediction && room->prediction.works && !room->prediction.has_pages)
+        return room_refuse(
+            room, N_("say also what pages become: 40002000 3p rw, or none"), NULL);
     const char *const line = scene_line(room);
     struct session_inside plan = {0};
     room->predicts = false;

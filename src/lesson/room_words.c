@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include "lesson/draft.h"
+
 #include "room.h"
 
 static const char *text_of(const struct lang_command *command)
@@ -63,12 +65,39 @@ static const struct classroom_news *list(struct classroom *room, const char *fil
     return news;
 }
 
+/* lesson start, lesson new FOLDER: for authors. */
+static const struct classroom_news *do_draft(struct classroom *room, const char *text)
+{
+    const char *const folder = behind_word(text);
+    if (is_word(text, "start")) {
+        room->mark = session_current(room->session)->id;
+        return room_news(room, CLASSROOM_MARKED);
+    }
+    if (*folder == '\0')
+        return room_refuse(room, N_("lesson new takes the name of a folder"), NULL);
+    const uint32_t mark = draft_mark_fits(room->session, room->mark)
+        ? room->mark : draft_begin(room->session);
+    struct course course;
+    buf_clear(&room->scratch);
+    if (!draft_write(room->session, mark, folder, room->host, &room->scratch))
+        return room_refuse(room, N_("{0} cannot be written, or is there already"),
+            buf_text(&room->scratch));
+    lesson_faults_finish(&room->faults);
+    course_read(&course, room->host, folder, &room->faults);
+    course_finish(&course);
+    struct classroom_news *const news = room_news(room, CLASSROOM_DRAFTED);
+    room_set_arg(room, folder);
+    return news;
+}
+
 static const struct classroom_news *do_lesson(struct classroom *room, const char *text)
 {
     if (*text == '\0')
         return room->lesson != NULL ? room_news(room, CLASSROOM_TEXT) : list(room, "");
     if (is_word(text, "list"))
         return list(room, behind_word(text));
+    if (is_word(text, "start") || is_word(text, "new"))
+        return do_draft(room, text);
     if (is_word(text, "quit")) {
         if (room->lesson == NULL)
             return room_refuse(room, N_("there is no lesson to leave"), NULL);

@@ -192,11 +192,7 @@ static void add_solution(struct telling *t)
 static void add_hint(struct telling *t)
 {
     const unsigned number = t->news->number;
-    if (number >= LESSON_HINTS)
-        return;
-    say_two(t, RENDER_TITLE, N_("Hint {0} of {1}"), number + 1, LESSON_HINTS);
-    lesson_markdown(t->out, t->words->hints[number], t->width);
-    lesson_links(t->out, t->words->hints[number], t->width);
+    render_lesson_hint(t->out, t->lesson, number, t->width);
     if (number + 1 < LESSON_HINTS)
         lesson_say(t->out, RENDER_HINT, N_("hint again gives a plainer one"), t->width);
 }
@@ -300,6 +296,18 @@ static void add_progress(struct telling *t)
         render_progress(t->out, t->room, t->width);
 }
 
+/* The files of a new lesson, and what they still lack. */
+static void add_drafted(struct telling *t)
+{
+    const struct lesson_faults *const faults = classroom_faults(t->room);
+    lesson_say1(t->out, RENDER_OK, N_("the lesson is written in {0}"), t->news->arg, t->width);
+    if (faults->count > 0)
+        lesson_say(t->out, RENDER_NORMAL, N_("it still lacks:"), t->width);
+    for (size_t i = 0; i < faults->count; i++)
+        render_lesson_fault(t->out, &faults->items[i]);
+    lesson_say1(t->out, RENDER_HINT, N_("pagelab check {0} proves it"), t->news->arg, t->width);
+}
+
 /* ---- the table -------------------------------------------------------------------------------- */
 
 /* News that need no lesson; false: it is none of them. */
@@ -314,6 +322,14 @@ static bool tell_outside(struct telling *t)
         return true;
     case CLASSROOM_PROGRESS:
         add_progress(t);
+        return true;
+    case CLASSROOM_MARKED:
+        lesson_say(t->out, RENDER_OK,
+            N_("this is where the lesson starts: show the solution now, then lesson new FOLDER"),
+            t->width);
+        return true;
+    case CLASSROOM_DRAFTED:
+        add_drafted(t);
         return true;
     case CLASSROOM_ASK_RESET:
         add_ask_reset(t);

@@ -103,6 +103,12 @@ static void add_helpers(struct render_text *out, const struct classroom *room, s
             N_("hint helps, check says what is missing, goal shows the task again"), width);
 }
 
+void render_lesson_offers(struct render_text *out, const struct classroom *room, size_t width)
+{
+    add_offers(out, room, width);
+    add_helpers(out, room, width);
+}
+
 void render_lesson_text(struct render_text *out, const struct classroom *room, size_t width)
 {
     if (words_of(room) == NULL)
@@ -115,8 +121,30 @@ void render_lesson_text(struct render_text *out, const struct classroom *room, s
         say_end(out);
     }
     add_offers(out, room, width);
+    say_end(out);
     render_lesson_task(out, room, width);
     say_end(out);
     render_lesson_checklist(out, classroom_lesson(room), classroom_verdict(room), width);
     add_helpers(out, room, width);
+}
+
+/* ---- hints ------------------------------------------------------------------------------------ */
+
+void render_lesson_hint(
+    struct render_text *out, const struct lesson *lesson, unsigned number, size_t width)
+{
+    if (number >= LESSON_HINTS)
+        return;
+    const char *const hint = render_lesson_words(lesson)->hints[number];
+    struct buf now = {0};
+    struct buf all = {0};
+    buf_addf(&now, "%u", number + 1);
+    buf_addf(&all, "%d", LESSON_HINTS);
+    const char *const args[] = {buf_text(&now), buf_text(&all)};
+    sayn(out, RENDER_TITLE, N_("Hint {0} of {1}"), args, 2);
+    say_end(out);
+    lesson_markdown(out, hint, width);
+    lesson_links(out, hint, width);
+    buf_finish(&now);
+    buf_finish(&all);
 }

@@ -11,7 +11,7 @@
 
 static const struct pane *const PANES[] = {&PANE_STATUS, &PANE_MAP, &PANE_OVERVIEW,
     &PANE_INSPECTOR, &PANE_VARIABLES, &PANE_MEMORY, &PANE_CONSOLE, &PANE_PROGRAM, &PANE_PROMPT,
-    &PANE_REGIONS, &PANE_HELP, &PANE_POPUP};
+    &PANE_LESSON, &PANE_REGIONS, &PANE_HELP, &PANE_POPUP};
 
 enum keymap_place app_place(const struct app *app)
 {
@@ -28,6 +28,8 @@ enum keymap_place app_place(const struct app *app)
         return AT_REGIONS;
     case FOCUS_CHART:
         return AT_CHART;
+    case FOCUS_LESSON:
+        return AT_LESSON;
     case FOCUS_PROMPT:
         break;
     }
@@ -41,6 +43,7 @@ static void lay_out(struct app *app, int gutter)
     const struct layout_wants wants = {
         .program = session_program(app->session) != NULL, .regions = app->regions.open,
         .projector = app->config.projector,
+        .lesson = lesson_is_on(app), .lesson_in_front = app->lesson.open,
         .gutter = gutter};
     app->gutter = gutter;
     app->layout = layout_compute(app->grid.rows, app->grid.cols, wants);
@@ -71,7 +74,8 @@ static bool shares_high_digits(const struct window *w)
 static void settle_focus(struct app *app)
 {
     const bool has_pane[] = {[FOCUS_PROMPT] = true, [FOCUS_MAP] = app->layout.map.h > 0,
-        [FOCUS_REGIONS] = app->layout.regions.h > 0, [FOCUS_CHART] = app->layout.memory.h > 0};
+        [FOCUS_REGIONS] = app->layout.regions.h > 0, [FOCUS_CHART] = app->layout.memory.h > 0,
+        [FOCUS_LESSON] = app->layout.lesson.h > 0};
     if (!has_pane[app->focus]) {
         app->focus = FOCUS_PROMPT;
     }
@@ -164,6 +168,7 @@ static void show_outcome(struct app *app, enum session_outcome outcome, const ch
     if (outcome == SESSION_STEPPED) {
         add_step(app, typed != NULL ? typed : session_current(app->session)->text);
         app_update(app);
+        lesson_moved(app);
         return;
     }
     if (typed != NULL && outcome != SESSION_REJECTED) {   /* diagnostics show the line themselves */
@@ -179,6 +184,9 @@ static void show_outcome(struct app *app, enum session_outcome outcome, const ch
     }
     app_answer(app, &text);
     render_text_finish(&text);
+    if (outcome == SESSION_MOVED) {
+        lesson_moved(app);
+    }
 }
 
 void app_moved(struct app *app, enum session_outcome outcome)
@@ -263,6 +271,10 @@ static void run_word(struct app *app, const struct lang_command *command, const 
         .read = host_read_data, .width = room > 0 ? (size_t)room : 0};
     console_add_typed(&app->console, " -", typed);
     const char *word = command->arg_count > 0 ? command->args[0].text : "";
+    if (lang_command_info(command->id)->owner == LANG_OWNER_LESSON) {
+        lesson_word(app, command);
+        return;
+    }
     if (command->id == LANG_CMD_PREVIEW && (strcmp(word, "on") == 0 || strcmp(word, "off") == 0)) {
         view_remember(app, "preview", word);
     }

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "console.h"
 #include "host/host.h"
+#include "host/school.h"
 #include "keymap.h"
 #include "lang/lang.h"
 #include "layout.h"
@@ -24,7 +25,14 @@ enum app_reaction {
     APP_SUSPEND = 1 << 3,
     APP_QUIT = 1 << 4
 };
-enum app_focus { FOCUS_PROMPT, FOCUS_MAP, FOCUS_REGIONS, FOCUS_CHART };
+enum app_focus { FOCUS_PROMPT, FOCUS_MAP, FOCUS_REGIONS, FOCUS_CHART, FOCUS_LESSON };
+struct lesson_view {                   /* of the lesson's pane */
+    bool open;                         /* where it shares its place with the console: it is in front */
+    int top;                           /* first line shown of its text */
+    bool to_task;                      /* the task comes to the top when it is drawn next */
+    bool marks;                        /* a range is being marked for painting, from here: */
+    vm_page from;
+};
 struct drag {                          /* of the mouse, on the map */
     bool held;
     vm_page from, first, end;          /* the range marked; empty while it is a mere click */
@@ -43,6 +51,8 @@ struct popup {
 struct app {
     const struct tui_options *options;
     struct session *session;
+    struct school school;
+    struct lesson_view lesson;
     struct host host;
     struct session_host callbacks;
     struct grid grid;
@@ -85,7 +95,8 @@ struct pane {
     bool (*act)(struct app *app, enum keymap_action action);     /* NULL: takes none */
 };
 extern const struct pane PANE_STATUS, PANE_OVERVIEW, PANE_MAP, PANE_INSPECTOR, PANE_MEMORY,
-    PANE_VARIABLES, PANE_PROGRAM, PANE_CONSOLE, PANE_PROMPT, PANE_POPUP, PANE_HELP, PANE_REGIONS;
+    PANE_VARIABLES, PANE_PROGRAM, PANE_CONSOLE, PANE_PROMPT, PANE_POPUP, PANE_HELP, PANE_REGIONS,
+    PANE_LESSON;
 
 /* The address under the cursor, for the prompt. */
 void app_take_address(struct app *app);
@@ -113,6 +124,23 @@ void app_preview_finish(struct app *app);
 void popup_open(struct app *app);                     /* completes at once if there is one choice */
 void popup_narrow(struct app *app);                          /* after a key changed the line */
 void popup_close(struct app *app);
+
+/* lesson.c: words of the classroom, and what the session's steps mean for it */
+struct session_observer lesson_observer(struct app *app);
+void lesson_open(struct app *app);                           /* after the session was created */
+void lesson_word(struct app *app, const struct lang_command *command);
+void lesson_moved(struct app *app);                          /* after a step, undo, redo, goto */
+void lesson_toggle(struct app *app);                         /* the key of the pane */
+bool lesson_is_on(const struct app *app);                    /* a lesson is open */
+/* "lesson 2 . 1/3 . F2": where its pane is not to be seen. */
+void lesson_summary(const struct app *app, struct buf *out);
+/* The next line of a demonstration; false if none is shown. */
+bool lesson_step(struct app *app);
+void lesson_mark_cells(struct app *app);                     /* goals and paint, into app->cells */
+/* A key on the map while a prediction is asked for; false if it is none of its keys. */
+bool lesson_paint_key(struct app *app, keymap_key key);
+/* What the row below the prompt says of the lesson; "" if nothing. */
+const char *lesson_hint(const struct app *app);
 
 /* mouse.c */
 void mouse_handle(struct app *app, const struct term_mouse *m);

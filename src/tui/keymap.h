@@ -19,7 +19,8 @@ enum {
 enum keymap_place {                  /* where the focus is; bits, since many keys work in several */
     AT_PROMPT = 1, AT_EMPTY = 2,       /* the prompt with a line, without */
     AT_MAP = 4, AT_POPUP = 8, AT_HELP = 16, AT_REGIONS = 32, AT_CHART = 64,
-    AT_PANES = AT_MAP | AT_REGIONS | AT_CHART,
+    AT_LESSON = 128,
+    AT_PANES = AT_MAP | AT_REGIONS | AT_CHART | AT_LESSON,
     AT_LINE = AT_PROMPT | AT_EMPTY, AT_LAB = AT_LINE | AT_PANES, AT_ALL = AT_LAB | AT_HELP
 };
 #define ACTIONS(X)                                                                                 \
@@ -27,7 +28,7 @@ enum keymap_place {                  /* where the focus is; bits, since many key
     X(ZOOM_IN) X(ZOOM_OUT) X(UP) X(DOWN) X(LEFT) X(RIGHT) X(HOME) X(END) X(PAGE_UP) X(PAGE_DOWN)   \
     X(STEP) X(CURE) X(QUIT) X(REPAINT) X(CLOSE) X(ACCEPT) X(NEXT) X(PREVIOUS)        \
     X(REGIONS) X(REGIONS_VIEW) X(SORT) X(CHART) X(GO_TO_STEP) X(NEXT_REGION)                       \
-    X(PREVIOUS_REGION) X(JUMP_BACK) X(MOUSE) X(PROJECTOR)
+    X(PREVIOUS_REGION) X(JUMP_BACK) X(MOUSE) X(PROJECTOR) X(LESSON)
 #define ACTION_ENUM(name) ACT_##name,
 enum keymap_action { ACTIONS(ACTION_ENUM) ACT_COUNT };
 #undef ACTION_ENUM

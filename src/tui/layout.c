@@ -6,6 +6,7 @@ enum {
     MEMORY_ROWS = 7, VARIABLES_ROWS = 8, PROGRAM_VARIABLES_ROWS = 6,
     VARIABLES_FROM = 36,               /* rows of a side that has room for them */
     REGIONS_BESIDE = 14,               /* rows that the table and the console can share */
+    LESSON_MIN = 8, LESSON_SHARE = 16, /* rows of a lesson beside the map: at least, and before others */
     DETAIL_MIN = 9                     /* fewer lines would not hold a page's state */
 };
 
@@ -78,8 +79,15 @@ static void lay_frame(struct layout *l, struct rect *body, int rows)
 }
 
 /* Who steps through a program watches its variables: they come before the counters then. */
-static void lay_side(struct layout *l, struct rect side, bool program)
+static void lay_side(struct layout *l, struct rect side, struct layout_wants wants)
 {
+    const bool program = wants.program;
+    if (wants.lesson && side.h >= DETAIL_MIN + 2 + LESSON_MIN) {
+        const int most = side.h - DETAIL_MIN - 2;
+        const int share = side.h * 3 / 5;
+        l->lesson = take_bottom(&side, min_int(most, share > LESSON_SHARE ? share : LESSON_SHARE));
+        l->lesson_rule = take_bottom(&side, 1);
+    }
     if (program && side.h >= DETAIL_MIN + 2 + PROGRAM_VARIABLES_ROWS) {
         l->variables = take_bottom(&side, PROGRAM_VARIABLES_ROWS);
         l->variables_rule = take_bottom(&side, 1);
@@ -97,17 +105,19 @@ static void lay_side(struct layout *l, struct rect side, bool program)
     l->detail = side;
 }
 
-/* The map's share: about half, so that the console keeps at least a few lines. */
-static int map_share(int h, bool program)
+/* The map's share: about half, so that the console keeps at least a few lines; less beside something to
+ * read. */
+static int map_share(int h, bool reads)
 {
-    return program ? h * 2 / 5 : h * 11 / 20;
+    return reads ? h * 2 / 5 : h * 11 / 20;
 }
 
 static void lay_main(struct layout *l, struct rect main, bool folded_detail,
     struct layout_wants wants)
 {
+    const bool reads = wants.lesson && wants.lesson_in_front;
     if (main.h >= 6 && l->map_columns > 0) {
-        struct rect map = take(&main, map_share(main.h, wants.program));
+        struct rect map = take(&main, map_share(main.h, wants.program || reads));
         l->map_rule = take(&map, 1);
         if (map.h >= 5) {
             l->map_header = take(&map, 1);
@@ -120,7 +130,7 @@ static void lay_main(struct layout *l, struct rect main, bool folded_detail,
         }
         l->map = map;
     }
-    if (folded_detail && main.h >= 7) {
+    if (folded_detail && main.h >= 7 && !reads) {
         l->detail_rule = take(&main, 1);
         l->detail = take(&main, 1);
     }
@@ -138,6 +148,12 @@ static void lay_main(struct layout *l, struct rect main, bool folded_detail,
         l->console_rule = take(&main, 1);
     }
     l->console = main;
+    l->lesson_folded = wants.lesson;
+    if (reads) {
+        l->lesson_rule = l->console_rule;
+        l->lesson = main;
+        l->console_rule = l->console = (struct rect){main.y, main.x, 0, main.w};
+    }
 }
 
 struct layout layout_compute(int rows, int cols, struct layout_wants wants)
@@ -165,8 +181,9 @@ struct layout layout_compute(int rows, int cols, struct layout_wants wants)
     l.map_columns = map_cells(wants.gutter, l.cell, main_width);
     if (l.divider_x >= 0) {
         const struct rect side = {body.y, main_width + 1, body.h, body.w - main_width - 1};
-        lay_side(&l, side, wants.program);
+        lay_side(&l, side, wants);
     }
+    wants.lesson = wants.lesson && l.lesson.h == 0;
     const struct rect main = {body.y, 0, body.h, main_width};
     lay_main(&l, main, l.divider_x < 0, wants);
     return l;

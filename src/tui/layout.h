@@ -13,6 +13,8 @@ struct layout_wants {
     bool program;                      /* a program is loaded */
     bool projector;                    /* wide cells, no side panes */
     bool regions;                      /* the table of regions is open */
+    bool lesson;                       /* a lesson is open */
+    bool lesson_in_front;              /* where it takes the console's place: it, not the console */
     int gutter;                        /* columns of an address on the map */
 };
 struct layout {
@@ -24,6 +26,8 @@ struct layout {
     struct rect memory_rule, memory;
     struct rect program_rule, program;
     struct rect regions_rule, regions;           /* above the console, or in its place */
+    struct rect lesson_rule, lesson;             /* beside the map, or in the console's place */
+    bool lesson_folded;                /* the latter */
     struct rect console_rule, console;
     struct rect prompt_rule, prompt, hint, keys;
     int divider_x;                     /* column between main and side panes; -1: none */

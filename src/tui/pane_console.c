@@ -23,7 +23,13 @@ static void draw(struct app *app, struct grid *g)
         buf_finish(&words);
     }
     console_draw_text(g, inner, &app->console.text, CONSOLE_FROM_BOTTOM, &app->console.scroll);
-    draw_rule(g, app->layout.console_rule, render_tr(N_("console")), right, false);
+    struct buf summary = {0};
+    if (app->layout.lesson_folded && app->console.scroll == 0) {
+        lesson_summary(app, &summary);
+    }
+    draw_rule(g, app->layout.console_rule, render_tr(N_("console")),
+        summary.len > 0 ? buf_text(&summary) : right, false);
+    buf_finish(&summary);
 }
 
 static bool act(struct app *app, enum keymap_action action)

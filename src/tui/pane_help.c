@@ -17,6 +17,8 @@ static const char *place_title(enum keymap_place place)
         return N_("Keys in the table of regions");
     case AT_CHART:
         return N_("Keys on the history of the memory");
+    case AT_LESSON:
+        return N_("Keys on the lesson");
     case AT_POPUP:
         return N_("Keys while words are offered");
     case AT_PROMPT:
@@ -87,6 +89,7 @@ void app_help(struct app *app, const char *topic)
         add_keys(text, AT_MAP, AT_MAP);
         add_keys(text, AT_REGIONS, AT_REGIONS);
         add_keys(text, AT_CHART, AT_CHART);
+        add_keys(text, AT_LESSON, AT_LESSON);
         add_keys(text, AT_POPUP, AT_POPUP);
     }
     app->help_open = true;

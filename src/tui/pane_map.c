@@ -11,8 +11,22 @@
 struct seen {
     bool class[VM_CLASS_COUNT];
     bool mixed, changed, fault, begin, tail, ghost, ghost_fault;
-    enum vm_class changed_class, ghost_class;
+    bool add, alter, take;             /* goals */
+    enum vm_class changed_class, ghost_class, add_class, alter_class;
 };
+
+static void note_goal(struct seen *seen, const struct render_cell *cell)
+{
+    if (cell->goal == VM_CLASS_FREE) {
+        seen->take = true;
+    } else if (cell->class == VM_CLASS_FREE) {
+        seen->add = true;
+        seen->add_class = cell->goal;
+    } else {
+        seen->alter = true;
+        seen->alter_class = cell->goal;
+    }
+}
 
 static void note(struct seen *seen, const struct render_cell *cell)
 {
@@ -35,7 +49,9 @@ static void note(struct seen *seen, const struct render_cell *cell)
         seen->ghost_class = cell->ghost;
         return;
     }
-    if ((cell->marks & RENDER_MARK_TAIL) != 0) {
+    if ((cell->marks & RENDER_MARK_GOAL) != 0) {
+        note_goal(seen, cell);
+    } else if ((cell->marks & RENDER_MARK_TAIL) != 0) {
         seen->tail = true;
     } else {
         seen->class[cell->class] = true;
@@ -106,6 +122,7 @@ static void draw_row(struct app *app, struct grid *g, int y, struct window_line 
     app->cells.rows = 1;
     app->cells.columns = (unsigned)w->columns;
     render_map_fill(&app->cells, app->session);
+    lesson_mark_cells(app);
     if (app->has_preview) {
         render_map_ghosts(&app->cells, &app->preview.change);
     }
@@ -219,6 +236,11 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
         .marks = RENDER_MARK_CHANGED, .class = seen->changed_class};
     const struct render_cell mixed = {.mixed = true};
     const struct render_cell tail = {.marks = RENDER_MARK_TAIL};
+    const struct render_cell add = {.marks = RENDER_MARK_GOAL, .goal = seen->add_class};
+    const struct render_cell alter = {
+        .marks = RENDER_MARK_GOAL, .goal = seen->alter_class, .class = VM_CLASS_RESERVED};
+    const struct render_cell take = {
+        .marks = RENDER_MARK_GOAL, .goal = VM_CLASS_FREE, .class = VM_CLASS_RESERVED};
     const struct theme_mark begin = {
         app->window.shift <= 4 ? GLYPH_BAR : '_', ROLE_BEGIN, 0};
     const struct {
@@ -228,12 +250,16 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
     } marks[] = {
         {seen->fault, theme_cell(&fault), N_("broke the rule")},
         {seen->changed, theme_cell(&changed), N_("changed")},
+        {seen->add, theme_cell(&add), N_("goal: add")},
+        {seen->alter, theme_cell(&alter), N_("goal: change")},
+        {seen->take, theme_cell(&take), N_("goal: free")},
         {seen->mixed, theme_cell(&mixed), N_("mixed")},
         {seen->tail, theme_cell(&tail), N_("tail")},
         {seen->begin, begin, N_("a new allocation")},
     };
     const size_t count = sizeof marks / sizeof *marks;
-    for (size_t i = 0; i < 2; i++) {   /* what the last step did is never left out */
+    enum { NEVER_LEFT_OUT = 5 };       /* what the last step did, and what is to be done */
+    for (size_t i = 0; i < NEVER_LEFT_OUT; i++) {
         x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
     for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
@@ -242,7 +268,7 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
             x = explain(g, r, x, theme_cell(&cell), render_class_name((enum vm_class)class));
         }
     }
-    for (size_t i = 2; i < count; i++) {
+    for (size_t i = NEVER_LEFT_OUT; i < count; i++) {
         x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
     }
 }

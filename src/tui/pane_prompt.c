@@ -211,6 +211,8 @@ static void draw_hint(struct app *app, struct grid *g)
         struct lang_context context = {0};
         lang_context_at(lineedit_text(), lineedit_len(), lineedit_cursor(), &context);
         draw_params(g, r, x, &context);
+    } else if (*lesson_hint(app) != '\0') {
+        grid_text(g, r.y, x, r.x + r.w, (enum tui_role)RENDER_HINT, render_tr(lesson_hint(app)));
     } else if (app->has_cure) {
         draw_cure(app, g, r, x);
     } else {

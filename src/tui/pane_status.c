@@ -90,7 +90,9 @@ static bool is_useful(const struct app *app, enum keymap_action action)
     }
     if (action == ACT_STEP) {
         const struct session_program *program = session_program(app->session);
-        return program != NULL && !program->ended;
+        const struct classroom *room = school_current(&app->school);
+        return (program != NULL && !program->ended) ||
+            (room != NULL && classroom_place(room) == CLASSROOM_DEMO);
     }
     if (action == ACT_CHART) {
         return app->layout.memory.h > 0;

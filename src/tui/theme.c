@@ -137,6 +137,14 @@ static struct theme_look look_of_ghost(
     return look;
 }
 
+/* A goal is a sign in the colour of the class it wants, bold, without a fill. */
+static struct theme_look look_of_goal(enum theme_name name, enum theme_tier tier, unsigned class)
+{
+    struct theme_look look = theme_look(name, tier, (enum tui_role)(ROLE_CLASS + class), 0);
+    look.attrs = LOOK_BOLD;
+    return look;
+}
+
 /* The cells of the map have the colours that pictures have, too. */
 static void paint_cell(struct theme_look *look, enum render_shade shade, enum tui_role role)
 {
@@ -161,6 +169,9 @@ struct theme_look theme_look(enum theme_name name, enum theme_tier tier, enum tu
 {
     const struct row *row = &ROWS[role];
     struct theme_look look;
+    if (role >= ROLE_GOAL) {
+        return look_of_goal(name, tier, (unsigned)(role - ROLE_GOAL));
+    }
     if (role >= ROLE_GHOST) {
         return look_of_ghost(name, tier, (unsigned)(role - ROLE_GHOST));
     }
@@ -201,7 +212,11 @@ struct theme_mark theme_cell(const struct render_cell *cell)
     if (cell->mixed) {
         mark.glyph = GLYPH_MIXED;
     }
-    if ((cell->marks & RENDER_MARK_CHANGED) != 0) {
+    if ((cell->marks & RENDER_MARK_GOAL) != 0) {
+        mark.glyph = cell->goal == VM_CLASS_FREE ? GLYPH_TAKE :
+            cell->class == VM_CLASS_FREE ? GLYPH_ADD : GLYPH_ALTER;
+        mark.role = (enum tui_role)(ROLE_GOAL + cell->goal);
+    } else if ((cell->marks & RENDER_MARK_CHANGED) != 0) {
         mark.role = (enum tui_role)(ROLE_CHANGED + cell->class);
     }
     if ((cell->marks & RENDER_MARK_FAULT) != 0) {

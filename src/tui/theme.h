@@ -47,7 +47,8 @@ enum tui_role {
     ROLE_MAP,                          /* + class: a cell of the map */
     ROLE_CHANGED = ROLE_MAP + VM_CLASS_COUNT,   /* + class: a cell that the last step changed */
     ROLE_GHOST = ROLE_CHANGED + VM_CLASS_COUNT, /* + class: a cell that a preview would change */
-    ROLE_COUNT = ROLE_GHOST + VM_CLASS_COUNT
+    ROLE_GOAL = ROLE_GHOST + VM_CLASS_COUNT,    /* + class: a cell that the task wants to be so */
+    ROLE_COUNT = ROLE_GOAL + VM_CLASS_COUNT
 };
 enum theme_mod { MOD_UNDERLINE = 1 << 0 };
 
@@ -80,6 +81,7 @@ enum theme_glyph {                     /* the screen's own signs; theme_ascii kn
     GLYPH_RULE = 0x2500, GLYPH_BAR = 0x2502, GLYPH_FREE = 0xB7, GLYPH_RESERVED = 0x2591,
     GLYPH_NOACCESS = 0xD7, GLYPH_TAIL = 0x254C, GLYPH_FOLD = 0x22EF, GLYPH_HERE = 0x25B2,
     GLYPH_EIGHTHS = 0x2581,                    /* up to 0x2588: blocks, from one eighth up */
+    GLYPH_ADD = '+', GLYPH_ALTER = '*', GLYPH_TAKE = '/',    /* goals */
     GLYPH_MIXED = '%', GLYPH_FAULT = 'F', GLYPH_DOTS = 0x2026
 };
 

@@ -23,6 +23,9 @@ bool tui_possible(void)
 
 static void step_program(struct app *app)
 {
+    if (lesson_step(app)) {
+        return;
+    }
     if (session_program(app->session) != NULL) {
         app_run(app, "step");
     } else {
@@ -95,6 +98,9 @@ static void act(struct app *app, enum keymap_action action)
     case ACT_CHART:
         focus_chart(app);
         break;
+    case ACT_LESSON:
+        lesson_toggle(app);
+        break;
     case ACT_NEXT_REGION:
     case ACT_PREVIOUS_REGION:
         jump_region(app, action == ACT_NEXT_REGION);
@@ -141,6 +147,7 @@ static const struct pane *focused_pane(enum keymap_place place)
     return place == AT_HELP ? &PANE_HELP : place == AT_POPUP ? &PANE_POPUP :
         place == AT_MAP ? &PANE_MAP :
         place == AT_REGIONS ? &PANE_REGIONS :
+        place == AT_LESSON ? &PANE_LESSON :
         place == AT_CHART ? &PANE_MEMORY : &PANE_CONSOLE;
 }
 
@@ -200,6 +207,9 @@ static void handle_key(struct app *app, keymap_key key)
         popup_close(app);                 /* function keys are the same everywhere */
     }
     const enum keymap_place place = app_place(app);
+    if (place == AT_MAP && lesson_paint_key(app, key)) {
+        return;
+    }
     const enum keymap_action action =
         lineedit_question() != NULL && place != AT_HELP ? ACT_NONE : keymap_find(key, place);
     const struct pane *pane = focused_pane(place);
@@ -343,6 +353,10 @@ static void greet(struct app *app)
         render_add(&app->console.text, RENDER_NORMAL, "   ");
         console_say(&app->console, RENDER_HINT, EXAMPLES[i]);
     }
+    if (school_is_new(&app->school)) {
+        console_say(&app->console, RENDER_LINK,
+            render_tr(N_("New here? F2 opens the first lesson.")));
+    }
     console_say(&app->console, RENDER_DIM,
         render_tr(N_("Ctrl-Z takes a step back, why explains a failure, F1 shows the rest.")));
 }
@@ -362,7 +376,9 @@ static bool create_session(struct app *app, const struct session_journal_header 
         options.layout = restored->layout;
     }
     app->callbacks = host_callbacks(&app->host);
-    app->session = session_create(&options, &app->callbacks, NULL);
+    const struct session_observer observer = lesson_observer(app);
+    app->session = session_create(&options, &app->callbacks, &observer);
+    lesson_open(app);
     return app->session != NULL;
 }
 
@@ -397,8 +413,25 @@ static void load_file(struct app *app)
     }
 }
 
+/* "pagelab lesson [ID]" */
+static void open_lesson(struct app *app)
+{
+    const char *id = app->options->lesson;
+    struct buf line = {0};
+    if (id == NULL) {
+        return;
+    }
+    if (*id == '\0') {
+        id = school_where_left(&app->school);
+    }
+    buf_addf(&line, "lesson %s", id != NULL ? id : "list");
+    app_run(app, buf_text(&line));
+    buf_finish(&line);
+}
+
 static void finish(struct app *app, bool clean)
 {
+    school_close(&app->school);
     session_destroy(app->session);
     host_journal_close(app->host.journal, clean);
     lineedit_stop();
@@ -486,6 +519,7 @@ int tui_main(const struct tui_options *options)
         app_ask(&app, ASK_RESTORE);
     }
     load_file(&app);
+    open_lesson(&app);
     loop(&app);
     const bool clean = (app.reactions & APP_QUIT) != 0;
     term_stop();

@@ -1,0 +1,255 @@
+/* lesson - the classroom on the screen: its words, what steps mean for it, and the marks on the map. */
+#include "app.h"
+
+#include "render/lesson.h"
+#include "render/words.h"
+
+/* ---- the session's observer ------------------------------------------------------------------ */
+
+static void on_call(void *ctx, const struct vm_change *change, uint32_t last_error)
+{
+    struct app *app = ctx;
+    (void)last_error;
+    school_on_call(&app->school, change);
+}
+
+static void on_memory(void *ctx, const struct vm_change *change)
+{
+    on_call(ctx, change, 0);
+}
+
+struct session_observer lesson_observer(struct app *app)
+{
+    return (struct session_observer){.ctx = app, .on_call = on_call, .on_memory = on_memory};
+}
+
+void lesson_open(struct app *app)
+{
+    const struct school_options options = {.course = app->options->course,
+        .student = app->options->student, .exam = app->options->exam, .keeps_progress = true};
+    school_open(&app->school, app->session, &options);
+}
+
+bool lesson_is_on(const struct app *app)
+{
+    const struct classroom *room = school_current(&app->school);
+    return room != NULL && classroom_lesson(room) != NULL;
+}
+
+/* ---- news ------------------------------------------------------------------------------------ */
+
+/* Where the map looks after a word: the goal, or what a demonstration changed. */
+static void follow(struct app *app, const struct classroom_news *news)
+{
+    const struct classroom *room = school_current(&app->school);
+    vm_page page = 0;
+    const bool shows_goal = news->kind == CLASSROOM_BEGAN || news->kind == CLASSROOM_GOAL ||
+        news->kind == CLASSROOM_BACK || news->kind == CLASSROOM_RESTARTED;
+    app_update(app);
+    if (shows_goal && lesson_goal_focus(classroom_lesson(room),
+            classroom_verdict(room)->stage, &page)) {
+        jump_to(app, page);
+    }
+}
+
+static void tell(struct app *app, const struct classroom_news *news)
+{
+    enum { INDENT = 3 };
+    struct render_text text = {0};
+    const int width = app->layout.console.w - INDENT;
+    const bool has_pane = news->kind == CLASSROOM_BEGAN || news->kind == CLASSROOM_TEXT;
+    if (has_pane && !app->layout.too_small) {      /* its text stands there */
+        render_lesson_title(&text, school_current(&app->school));
+        render_lesson_offers(&text, school_current(&app->school), width > 0 ? (size_t)width : 0);
+        app_answer(app, &text);
+        render_text_finish(&text);
+        return;
+    }
+    render_news(&text, app->session, school_current(&app->school), news,
+        width > 0 ? (size_t)width : 0);
+    if (text.buf.len > 0) {
+        app_answer(app, &text);
+    }
+    render_text_finish(&text);
+}
+
+static void tell_faults(struct app *app)
+{
+    struct render_text text = {0};
+    for (size_t i = 0; i < app->school.faults.count; i++) {
+        render_lesson_fault(&text, &app->school.faults.items[i]);
+    }
+    app_answer(app, &text);
+    render_text_finish(&text);
+}
+
+void lesson_word(struct app *app, const struct lang_command *command)
+{
+    const struct classroom_news *news = school_word(&app->school, command);
+    if (news == NULL) {
+        tell_faults(app);
+        return;
+    }
+    tell(app, news);
+    if (!lesson_is_on(app)) {
+        app_update(app);
+        return;
+    }
+    const bool is_text = news->kind == CLASSROOM_BEGAN || news->kind == CLASSROOM_TEXT;
+    app->lesson.open = is_text || (app->lesson.open && news->kind == CLASSROOM_GOAL);
+    app->lesson.top = is_text ? 0 : app->lesson.top;
+    app->lesson.to_task = news->kind == CLASSROOM_HINT || news->kind == CLASSROOM_GOAL;
+    app->lesson.marks = false;
+    follow(app, news);
+}
+
+void lesson_moved(struct app *app)
+{
+    const struct classroom_news *news = school_update(&app->school);
+    if (news != NULL) {
+        app->lesson.open = news->kind == CLASSROOM_BEGAN;      /* the answer is in the console */
+        app->lesson.to_task = news->kind == CLASSROOM_MOVED;   /* who works needs it at hand */
+        tell(app, news);
+    }
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+void lesson_toggle(struct app *app)
+{
+    if (!lesson_is_on(app)) {
+        const char *id = school_where_left(&app->school);
+        struct buf line = {0};
+        buf_addf(&line, "lesson %s", id != NULL ? id : "");
+        app_run(app, buf_text(&line));
+        buf_finish(&line);
+        return;
+    }
+    if (app->layout.lesson_folded) {
+        app->lesson.open = !app->lesson.open;
+        app->focus = app->lesson.open ? FOCUS_LESSON : FOCUS_PROMPT;
+    } else {
+        app->focus = app->focus == FOCUS_LESSON ? FOCUS_PROMPT : FOCUS_LESSON;
+    }
+}
+
+bool lesson_step(struct app *app)
+{
+    const struct classroom *room = school_current(&app->school);
+    if (room == NULL || classroom_place(room) != CLASSROOM_DEMO) {
+        return false;
+    }
+    app_run(app, classroom_shows_solution(room) ? "solution" : "demo");
+    return true;
+}
+
+const char *lesson_hint(const struct app *app)
+{
+    const struct classroom *room = school_current(&app->school);
+    if (!lesson_is_on(app)) {
+        return "";
+    }
+    switch (classroom_place(room)) {
+    case CLASSROOM_TASK:
+        return classroom_verdict(room)->solved ? N_("solved: next goes on") : "";
+    case CLASSROOM_DEMO:
+        return N_("F5 shows the next line, next goes back to the task");
+    case CLASSROOM_PREDICT:
+        return app->focus == FOCUS_MAP ?
+            N_("1 free 2 reserved 3 none 4 r 5 rw 6 rx 7 rwx 8 guard 0 as it was; Space marks") :
+            N_("answer works, answer fails 487 ...; Tab: paint the map");
+    case CLASSROOM_PLAY:
+        return N_("free play: next goes back to the task");
+    case CLASSROOM_OUT:
+        break;
+    }
+    return "";
+}
+
+/* ---- the map --------------------------------------------------------------------------------- */
+
+static struct prediction *prediction_of(const struct app *app)
+{
+    struct classroom *room = school_current(&app->school);
+    return room != NULL ? classroom_prediction(room) : NULL;
+}
+
+/* The page where a prediction that was compared went wrong first. */
+static void mark_difference(struct app *app)
+{
+    const struct classroom *room = school_current(&app->school);
+    const struct prediction_outcome *outcome = classroom_outcome(room);
+    if (classroom_place(room) != CLASSROOM_PREDICT || outcome == NULL || !outcome->has_difference ||
+        outcome->page < app->cells.first) {
+        return;
+    }
+    const vm_page cell = (outcome->page - app->cells.first) >> app->cells.shift;
+    if (cell < (vm_page)app->cells.columns * app->cells.rows) {
+        app->cells.cells[cell].marks |= RENDER_MARK_FAULT;
+    }
+}
+
+void lesson_mark_cells(struct app *app)
+{
+    const struct prediction *prediction = prediction_of(app);
+    if (!lesson_is_on(app)) {
+        return;
+    }
+    render_map_goals(&app->cells, school_current(&app->school));
+    if (prediction != NULL) {
+        render_map_prediction(&app->cells, prediction);
+    } else {
+        mark_difference(app);
+    }
+}
+
+/* Pages that a key paints: those marked with the mouse or with Space, else the cell. */
+static void find_range(const struct app *app, vm_page *ret_first, vm_page *ret_end)
+{
+    const vm_page cell = (vm_page)1 << app->window.shift;
+    const vm_page cursor = app->window.cursor & ~(cell - 1);
+    *ret_first = cursor;
+    if (app->drag.first < app->drag.end) {
+        *ret_first = app->drag.first;
+        *ret_end = app->drag.end;
+        return;
+    }
+    const vm_page from = app->lesson.marks ? app->lesson.from & ~(cell - 1) : cursor;
+    *ret_first = from < cursor ? from : cursor;
+    *ret_end = (from < cursor ? cursor : from) + cell;
+}
+
+static void paint(struct app *app, struct prediction *prediction, const struct lesson_state *state)
+{
+    vm_page first = 0;
+    vm_page end = 0;
+    const vm_page space_end = vm_space_end(session_space(app->session));
+    find_range(app, &first, &end);
+    prediction_paint(prediction, first, end < space_end ? end : space_end, state);
+    app->lesson.marks = false;
+    app->drag.first = app->drag.end = 0;
+}
+
+bool lesson_paint_key(struct app *app, keymap_key key)
+{
+    static const struct lesson_state states[] = {{VM_FREE, 0}, {VM_RESERVED, 0},
+        {VM_COMMITTED, VM_PAGE_NOACCESS}, {VM_COMMITTED, VM_PAGE_READONLY},
+        {VM_COMMITTED, VM_PAGE_READWRITE}, {VM_COMMITTED, VM_PAGE_EXECUTE_READ},
+        {VM_COMMITTED, VM_PAGE_EXECUTE_READWRITE},
+        {VM_COMMITTED, VM_PAGE_READWRITE | VM_PAGE_GUARD}};
+    struct prediction *prediction = prediction_of(app);
+    if (prediction == NULL) {
+        return false;
+    }
+    if (key == ' ') {
+        app->lesson.marks = !app->lesson.marks;
+        app->lesson.from = app->window.cursor;
+    } else if (key >= '1' && key < '1' + sizeof states / sizeof *states) {
+        paint(app, prediction, &states[key - '1']);
+    } else if (key == '0' || key == K_BACKSPACE || key == 127) {
+        paint(app, prediction, NULL);
+    } else {
+        return false;
+    }
+    return true;
+}
