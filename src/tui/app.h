@@ -114,6 +114,7 @@ void app_help(struct app *app, const char *topic);
 /* The answer to explain or term where the console has no room for it: over the whole body, like
  * help. */
 void app_page(struct app *app, const struct lang_command *command);
+void app_read(struct app *app, struct render_text *text);      /* a text so; takes it */
 void app_update(struct app *app);                        /* after the session moved: cure, follow */
 
 /* preview.c: makes the preview anew where the line or the space has changed. */
@@ -136,6 +137,8 @@ bool lesson_is_on(const struct app *app);                    /* a lesson is open
 void lesson_summary(const struct app *app, struct buf *out);
 /* The next line of a demonstration; false if none is shown. */
 bool lesson_step(struct app *app);
+bool lesson_predicts(const struct app *app);           /* a prediction is asked for ... */
+bool lesson_compares(const struct app *app);           /* ... was compared, and is still looked at */
 void lesson_mark_cells(struct app *app);                     /* goals and paint, into app->cells */
 /* A key on the map while a prediction is asked for; false if it is none of its keys. */
 bool lesson_paint_key(struct app *app, keymap_key key);

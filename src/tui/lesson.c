@@ -52,11 +52,20 @@ static void follow(struct app *app, const struct classroom_news *news)
     }
 }
 
+static int count_lines(const struct render_text *text)
+{
+    int lines = 0;
+    for (const char *at = buf_text(&text->buf); *at != '\0'; at++) {
+        lines += *at == '\n';
+    }
+    return lines;
+}
+
 static void tell(struct app *app, const struct classroom_news *news)
 {
-    enum { INDENT = 3 };
+    enum { MARGINS = 5 };              /* of an answer in the console */
     struct render_text text = {0};
-    const int width = app->layout.console.w - INDENT;
+    const int width = app->layout.console.w - MARGINS;
     const bool has_pane = news->kind == CLASSROOM_BEGAN || news->kind == CLASSROOM_TEXT;
     if (has_pane && !app->layout.too_small) {      /* its text stands there */
         render_lesson_title(&text, school_current(&app->school));
@@ -67,7 +76,9 @@ static void tell(struct app *app, const struct classroom_news *news)
     }
     render_news(&text, app->session, school_current(&app->school), news,
         width > 0 ? (size_t)width : 0);
-    if (text.buf.len > 0) {
+    if (news->kind == CLASSROOM_LIST && count_lines(&text) > app->layout.console.h) {
+        app_read(app, &text);
+    } else if (text.buf.len > 0) {
         app_answer(app, &text);
     }
     render_text_finish(&text);
@@ -155,6 +166,9 @@ const char *lesson_hint(const struct app *app)
     case CLASSROOM_DEMO:
         return N_("F5 shows the next line, next goes back to the task");
     case CLASSROOM_PREDICT:
+        if (classroom_outcome(room) != NULL) {
+            return N_("predict asks again, next goes back to the task");
+        }
         return app->focus == FOCUS_MAP ?
             N_("1 free 2 reserved 3 none 4 r 5 rw 6 rx 7 rwx 8 guard 0 as it was; Space marks") :
             N_("answer works, answer fails 487 ...; Tab: paint the map");
@@ -174,13 +188,24 @@ static struct prediction *prediction_of(const struct app *app)
     return room != NULL ? classroom_prediction(room) : NULL;
 }
 
+bool lesson_compares(const struct app *app)
+{
+    const struct classroom *room = school_current(&app->school);
+    return lesson_is_on(app) && classroom_place(room) == CLASSROOM_PREDICT &&
+        classroom_outcome(room) != NULL;
+}
+
+bool lesson_predicts(const struct app *app)
+{
+    return prediction_of(app) != NULL;
+}
+
 /* The page where a prediction that was compared went wrong first. */
 static void mark_difference(struct app *app)
 {
     const struct classroom *room = school_current(&app->school);
     const struct prediction_outcome *outcome = classroom_outcome(room);
-    if (classroom_place(room) != CLASSROOM_PREDICT || outcome == NULL || !outcome->has_difference ||
-        outcome->page < app->cells.first) {
+    if (!lesson_compares(app) || !outcome->has_difference || outcome->page < app->cells.first) {
         return;
     }
     const vm_page cell = (outcome->page - app->cells.first) >> app->cells.shift;

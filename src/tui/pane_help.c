@@ -108,6 +108,15 @@ void app_page(struct app *app, const struct lang_command *command)
     app->help_top = 0;
 }
 
+void app_read(struct app *app, struct render_text *text)
+{
+    render_text_finish(&app->help);
+    app->help = *text;
+    *text = (struct render_text){0};
+    app->help_open = true;
+    app->help_top = 0;
+}
+
 static bool act(struct app *app, enum keymap_action action)
 {
     const int page = app->grid.rows > 4 ? app->grid.rows - 4 : 1;

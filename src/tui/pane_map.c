@@ -206,14 +206,16 @@ static int explain(struct grid *g, struct rect r, int x, struct theme_mark mark,
 
 /* What the line being typed would do stands at the right end: each key may change it, and the rest
  * of the legend keeps its place. Returns what is left for the rest. */
-static struct rect explain_ghosts(struct grid *g, struct rect r, const struct seen *seen)
+static struct rect explain_ghosts(
+    const struct app *app, struct grid *g, struct rect r, const struct seen *seen)
 {
     const struct render_cell ghost = {.marks = RENDER_MARK_GHOST, .ghost = seen->ghost_class};
     const struct render_cell ghost_fault = {.marks = RENDER_MARK_GHOST | RENDER_MARK_FAULT};
     const bool shown[] = {seen->ghost_fault, seen->ghost};
     const struct theme_mark marks[] = {theme_cell(&ghost_fault), theme_cell(&ghost)};
     const char *const names[] = {
-        render_tr(N_("would break the rule")), render_tr(N_("would change"))};
+        render_tr(N_("would break the rule")),
+        render_tr(lesson_predicts(app) ? N_("predicted") : N_("would change"))};
     for (int i = 0; i < 2; i++) {
         const int width = 3 + grid_width(names[i], strlen(names[i]));
         if (shown[i] && width < r.w) {
@@ -229,7 +231,7 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
     if (app->layout.legend.h <= 0) {
         return;
     }
-    const struct rect r = explain_ghosts(g, app->layout.legend, seen);
+    const struct rect r = explain_ghosts(app, g, app->layout.legend, seen);
     int x = r.x + 1;
     const struct render_cell fault = {.marks = RENDER_MARK_FAULT};
     const struct render_cell changed = {
@@ -248,7 +250,8 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
         struct theme_mark mark;
         const char *name;
     } marks[] = {
-        {seen->fault, theme_cell(&fault), N_("broke the rule")},
+        {seen->fault, theme_cell(&fault),
+            lesson_compares(app) ? N_("predicted otherwise") : N_("broke the rule")},
         {seen->changed, theme_cell(&changed), N_("changed")},
         {seen->add, theme_cell(&add), N_("goal: add")},
         {seen->alter, theme_cell(&alter), N_("goal: change")},
