@@ -20,17 +20,20 @@ void render_diags(struct render_text *out, const struct session *session);
 void render_diag(struct render_text *out, const char *source, const struct lang_diag *diag);
 void render_refusal(struct render_text *out, const struct session *session);
 
-/* Where the pages of explain come from: whoever asks reads files, render does not. */
+/* What there is to read on. The pages of explain: whoever asks reads files, render does not. */
+struct course;
 struct render_pages {
     bool (*read)(void *ctx, const char *name, struct buf *out);  /* "messages/en/R-FREE-2.md" */
     void *ctx;
     size_t width;                                                /* cells of a line; 0: 78 */
+    const struct course *course;                                 /* why names its lesson; NULL */
 };
 /* Answers words that ask (history, why, regions, map, help, explain, term). Returns false if the
  * word is not of these. Without pages (NULL) explain has only the sentence of a rule. */
 bool render_question(struct render_text *out, const struct session *session,
     const struct lang_command *command, const struct render_pages *pages);
-void render_why(struct render_text *out, const struct session *session);
+void render_why(struct render_text *out, const struct session *session,
+    const struct render_pages *pages);
 void render_regions(struct render_text *out, const struct session *session);
 void render_history(struct render_text *out, const struct session *session);
 /* The map in lines of runs: "40000000-40007FFF  8 pages  reserved". */

@@ -128,7 +128,7 @@ bool render_question(struct render_text *out, const struct session *session,
     if (command->id == LANG_CMD_HISTORY)
         render_history(out, session);
     else if (command->id == LANG_CMD_WHY)
-        render_why(out, session);
+        render_why(out, session, pages);
     else if (command->id == LANG_CMD_REGIONS)
         regions_ask(out, session, topic);
     else if (command->id == LANG_CMD_FIND)

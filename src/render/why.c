@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "explain.h"
+#include "lesson/lesson.h"
 
 static void add_param(struct render_text *out, const struct vm_change *change)
 {
@@ -97,7 +98,26 @@ static void add_effect(struct render_text *out, const struct vm_change *change)
     say_end(out);
 }
 
-void render_why(struct render_text *out, const struct session *session)
+/* Where it can be learnt, and where it is told at length. */
+static void add_more(
+    struct render_text *out, enum vm_rule rule, const struct render_pages *pages)
+{
+    const struct course *const course = pages == NULL ? NULL : pages->course;
+    const struct lesson_sketch *const lesson = course == NULL ? NULL : course_teaches(course, rule);
+    say1(out, RENDER_HINT, N_("explain {0} tells more"), vm_rule_id(rule));
+    say_end(out);
+    if (lesson == NULL)
+        return;
+    struct buf number = {0};
+    buf_addf(&number, "%zu", (size_t)(lesson - course->lessons) + 1);
+    const char *const args[] = {buf_text(&number), lesson->id};
+    sayn(out, RENDER_HINT, N_("lesson {0} teaches it: lesson {1}"), args, 2);
+    say_end(out);
+    buf_finish(&number);
+}
+
+void render_why(struct render_text *out, const struct session *session,
+    const struct render_pages *pages)
 {
     uint32_t step = 0;
     const struct session_call *const failed = session_last_failure(session, &step);
@@ -128,8 +148,6 @@ void render_why(struct render_text *out, const struct session *session)
     }
     if (result->reason.rule != VM_RULE_NONE) {
         why_mark(out, result->reason.rule);
-        say1(out, RENDER_HINT, N_("explain {0} tells more"),
-            vm_rule_id(result->reason.rule));
-        say_end(out);
+        add_more(out, result->reason.rule, pages);
     }
 }

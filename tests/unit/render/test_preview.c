@@ -138,7 +138,7 @@ static void nothing_is_told_while_answers_are_withheld(void **state)
     session_withhold(session, true);
     way_is("", hidden);
     way_is("release 40000000", hidden);
-    render_why(&text, session);
+    render_why(&text, session, NULL);
     assert_string_equal(buf_text(&text.buf), hidden);
     render_text_finish(&text);
 }
