@@ -38,6 +38,14 @@ static void add_gap(struct render_text *out, const struct lesson *lesson,
     lesson_marked(out, &sentence, "    ", RENDER_NORMAL, width);
 }
 
+/* Of a stage to come: what it forbids is true of itself until something is done, and said then. */
+static bool is_limit(const struct lesson_item *item)
+{
+    const enum lesson_relation relation =
+        item->kind == LESSON_ITEM_CONDITION ? item->what.condition->relation : LESSON_GE;
+    return item->kind == LESSON_ITEM_OTHERS || relation == LESSON_LE || relation == LESSON_LT;
+}
+
 static void add_items(struct render_text *out, const struct lesson *lesson,
     const struct lesson_verdict *verdict, bool with_gaps, size_t width)
 {
@@ -51,7 +59,7 @@ static void add_items(struct render_text *out, const struct lesson *lesson,
         else if (staged && begins)
             add_stage(out, lesson, item->stage,
                 item->stage == 0 ? N_("first ({0} of {1}):") : N_("then ({0} of {1}):"), "", width);
-        if (reached)
+        if (reached || (item->stage > verdict->stage && is_limit(item)))
             continue;
         add_item(out, lesson, item, width);
         if (with_gaps)

@@ -100,6 +100,29 @@ static const char *others_msgid(const struct lesson_stage *stage)
     return names_none ? N_("no page is changed") : N_("nothing else is changed");
 }
 
+/* ---- what questions ask about ------------------------------------------------------------------ */
+
+/* Nothing is to be done, only to be answered: how the space looks is not told. */
+static bool is_as_found(const struct lesson *lesson)
+{
+    return lesson->question_count > 0 && lesson->par == 0;
+}
+
+/* Where to free is what such a task has people find out. */
+static bool is_secret(const struct lesson *lesson, const struct lesson_item *item)
+{
+    return lesson->question_count > 0 && item->kind == LESSON_ITEM_PAGES &&
+        item->what.pages->state.state == VM_FREE;
+}
+
+static void add_as_found(struct buf *out, const struct lesson *lesson, vm_page first)
+{
+    struct buf place = {0};
+    add_address(&place, lesson, first);
+    render_fill1(out, N_("what lies at {0} stays as it is"), buf_text(&place));
+    buf_finish(&place);
+}
+
 /* ---- an item ---------------------------------------------------------------------------------- */
 
 static void add_question(struct render_text *out, const struct lesson *lesson,
@@ -117,10 +140,18 @@ void render_lesson_item(struct render_text *out, const struct lesson *lesson,
     render_role(out, RENDER_NORMAL);
     switch (item->kind) {
     case LESSON_ITEM_ALLOCATION:
-        add_allocation(&out->buf, lesson, item->what.allocation);
+        if (is_as_found(lesson))
+            add_as_found(&out->buf, lesson, item->what.allocation->first);
+        else
+            add_allocation(&out->buf, lesson, item->what.allocation);
         return;
     case LESSON_ITEM_PAGES:
-        add_pages(&out->buf, lesson, item->what.pages);
+        if (is_as_found(lesson))
+            add_as_found(&out->buf, lesson, item->what.pages->first);
+        else if (is_secret(lesson, item))
+            say(out, RENDER_NORMAL, N_("what is to be freed is free"));
+        else
+            add_pages(&out->buf, lesson, item->what.pages);
         return;
     case LESSON_ITEM_OTHERS:
         say(out, RENDER_NORMAL, others_msgid(&lesson->stages[item->stage]));
@@ -243,9 +274,9 @@ static void add_answer(
     struct render_text *out, const struct lesson *lesson, const struct lesson_item *item)
 {
     if (item->kind == LESSON_ITEM_QUESTION)
-        add_question(out, lesson, item->what.question, N_("question {0} is open: "));
+        add_question(out, lesson, item->what.question, N_("question {0}: "));
     else
-        say(out, RENDER_NORMAL, N_("the prediction is open: predict asks for it"));
+        say(out, RENDER_NORMAL, N_("the prediction; predict asks for it"));
 }
 
 void render_lesson_gap(struct render_text *out, const struct lesson *lesson,
@@ -265,7 +296,10 @@ void render_lesson_gap(struct render_text *out, const struct lesson *lesson,
         add_asked_gap(&out->buf, lesson, item);
         return;
     case LESSON_GAP_STATE:
-        add_state(&out->buf, lesson, item);
+        if (is_secret(lesson, item))
+            say(out, RENDER_NORMAL, N_("what is to be freed is not all free yet"));
+        else
+            add_state(&out->buf, lesson, item);
         return;
     case LESSON_GAP_NOWHERE:
         add_nowhere(&out->buf, lesson, item);

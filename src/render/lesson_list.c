@@ -42,22 +42,30 @@ static void add_status(struct render_text *out, const struct lesson *lesson,
             entry->shown ? N_("begun, the solution was shown") : N_("begun"));
 }
 
-/* "> 5 · Commit a part (commit): solved with 2 calls, the fewest possible" */
+/* "5 · Commit a part (commit-part)" */
+static void add_name(struct render_text *out, const struct course *course, size_t index,
+    enum render_role role)
+{
+    const struct lesson_sketch *const sketch = &course->lessons[index];
+    struct buf number = {0};
+    buf_addf(&number, "%zu", index + 1);
+    const char *const args[] = {buf_text(&number), lesson_title(sketch->plain), sketch->id};
+    sayn(out, role, N_("{0} · {1} ({2})"), args, 3);
+    buf_finish(&number);
+}
+
+/* "> 5 · Commit a part (commit-part), you are here: begun" */
 static void add_lesson(
     struct render_text *out, const struct classroom *room, size_t index, size_t width)
 {
     const struct lesson_sketch *const sketch = &classroom_course(room)->lessons[index];
     const bool is_now = classroom_lesson(room) != NULL && classroom_index(room) == index;
     struct render_text line = {0};
-    struct buf number = {0};
-    buf_addf(&number, "%zu", index + 1);
-    const char *const args[] = {buf_text(&number), lesson_title(sketch->plain), sketch->id};
-    sayn(&line, is_now ? RENDER_STRONG : RENDER_NORMAL, N_("{0} · {1} ({2})"), args, 3);
+    add_name(&line, classroom_course(room), index, is_now ? RENDER_STRONG : RENDER_NORMAL);
     if (is_now)
         say(&line, RENDER_STRONG, N_(", you are here"));
     add_status(&line, sketch->plain, progress_find(classroom_progress(room), sketch->id));
     lesson_marked(out, &line, is_now ? "> " : "  ", RENDER_STRONG, width);
-    buf_finish(&number);
 }
 
 /* ---- the list --------------------------------------------------------------------------------- */
@@ -147,16 +155,13 @@ void render_progress(struct render_text *out, const struct classroom *room, size
         const struct progress_entry *const entry =
             progress_find(classroom_progress(room), sketch->id);
         struct render_text line = {0};
-        struct buf name = {0};
         if (entry == NULL)
             continue;
         solved += entry->solved;
-        lesson_name(&name, course, sketch);
-        render_add(&line, RENDER_NORMAL, buf_text(&name));
+        add_name(&line, course, i, RENDER_NORMAL);
         add_status(&line, sketch->plain, entry);
         add_effort(&line, entry);
         lesson_marked(out, &line, "  ", RENDER_NORMAL, width);
-        buf_finish(&name);
     }
     add_total(out, course, solved, width);
 }

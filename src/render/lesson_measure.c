@@ -16,7 +16,7 @@ static bool wants_none(const struct lesson_condition *condition)
 
 static bool wants_some(const struct lesson_condition *condition)
 {
-    return condition->number == 0 &&
+    return condition->number == 0 && condition->measure != LESSON_BYTE &&
         (condition->relation == LESSON_NE || condition->relation == LESSON_GT);
 }
 

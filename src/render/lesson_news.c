@@ -112,7 +112,7 @@ static void add_ticked(struct telling *t)
         say_two(t, RENDER_OK, N_("part {0} of {1} of the task is done"), verdict->stage,
             t->lesson->stage_count);
     else if (t->news->ticked > 0)
-        say_two(t, RENDER_OK, N_("task: {0} of {1} done"), done, all);
+        say_two(t, RENDER_OK, N_("task: {0} of {1} points done"), done, all);
 }
 
 /* The first difference, or what comes first in a new stage. */
@@ -135,6 +135,19 @@ static void add_wrong(struct telling *t)
     lesson_links(t->out, text, t->width);
 }
 
+/* Did the current step change or touch anything? After questions and failures the gap is the same. */
+static bool has_effect(const struct telling *t)
+{
+    const struct session_step *const step = session_current(t->session);
+    for (size_t i = 0; i < step->call_count; i++) {
+        const struct vm_change *const change = step->calls[i].change;
+        const bool failed = change->result.error != 0 || change->result.exception != 0;
+        if (change->call.id != VM_CALL_QUERY && (!failed || !vm_change_is_empty(change)))
+            return true;
+    }
+    return step->call_total > step->call_count;
+}
+
 static void add_changes(struct telling *t)
 {
     if (t->lesson == NULL)
@@ -146,7 +159,7 @@ static void add_changes(struct telling *t)
     add_ticked(t);
     if (t->news->wrong != NULL)
         add_wrong(t);
-    else if (t->news->closer_look || t->news->stage_reached)
+    else if (t->news->stage_reached || (t->news->closer_look && has_effect(t)))
         add_gap(t);
 }
 

@@ -56,7 +56,10 @@ static void add_pages(struct render_text *out, const struct lesson *lesson,
     if (outcome->all_pages == 0 && !outcome->has_difference)
         return;
     buf_addf(&texts[0], "%" PRIu64, outcome->right_pages);
-    render_pages(&texts[1], outcome->all_pages);
+    if (outcome->has_difference)
+        buf_addf(&texts[1], "%" PRIu64, outcome->all_pages);
+    else
+        render_pages(&texts[1], outcome->all_pages);
     if (outcome->has_difference) {
         render_address(&texts[2], lesson->machine, outcome->page << VM_PAGE_SHIFT);
         lesson_state_words(&texts[3], &outcome->said);
@@ -66,7 +69,8 @@ static void add_pages(struct render_text *out, const struct lesson *lesson,
         args[i] = buf_text(&texts[i]);
     lesson_sayn(out, outcome->has_difference ? RENDER_WARN : RENDER_OK,
         outcome->has_difference
-            ? N_("{0} of {1} are right; first difference: page {2}: you said {3}, it is {4}")
+            ? N_("pages that are right: {0} of {1}; first difference: page {2}: you said {3}, it is "
+                 "{4}")
             : N_("{1}: all right"),
         args, 5, width);
     for (size_t i = 0; i < 5; i++)
@@ -76,9 +80,11 @@ static void add_pages(struct render_text *out, const struct lesson *lesson,
 void lesson_outcome_words(struct render_text *out, const struct lesson *lesson,
     const struct prediction_outcome *outcome, size_t width)
 {
+    if (outcome->right) {
+        lesson_say(out, RENDER_OK, N_("Your prediction is right."), width);
+        return;
+    }
     add_result(out, outcome, width);
     add_value(out, lesson, outcome, width);
     add_pages(out, lesson, outcome, width);
-    if (outcome->right)
-        lesson_say(out, RENDER_OK, N_("Your prediction is right."), width);
 }

@@ -72,13 +72,14 @@ void lesson_inline(struct render_text *out, const char *text)
 {
     struct render_text block = {0};
     render_markdown(&block, text, strlen(text), ENDLESS);
-    size_t end = block.buf.len;
-    for (size_t i = 0; i < end; i++)
-        if (block.buf.data[i] == '\n')
-            block.buf.data[i] = ' ';
-    while (end > 0 && block.buf.data[end - 1] == ' ')
-        end--;
-    wrap_copy(out, &block, 0, end);
+    const char *const lines = buf_text(&block.buf);
+    for (size_t i = 0; i < block.buf.len;) {
+        const size_t len = strcspn(lines + i, "\n");
+        if (i > 0 && len > 0)
+            render_add(out, RENDER_NORMAL, " ");
+        wrap_copy(out, &block, i, i + len);
+        i += len + 1;
+    }
     render_text_finish(&block);
 }
 

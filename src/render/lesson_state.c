@@ -23,21 +23,21 @@ static const char *counted_protection(uint32_t protect, uint64_t n)
 {
     switch (protect & 0xFF) {
     case VM_PAGE_NOACCESS:
-        return render_trn("{0} no access", "{0} no access", n);
+        return render_trn("{0} without access", "{0} without access", n);
     case VM_PAGE_READONLY:
         return render_trn("{0} read-only", "{0} read-only", n);
     case VM_PAGE_READWRITE:
         return render_trn("{0} read-write", "{0} read-write", n);
     case VM_PAGE_WRITECOPY:
-        return render_trn("{0} copy on write", "{0} copy on write", n);
+        return render_trn("{0} copy-on-write", "{0} copy-on-write", n);
     case VM_PAGE_EXECUTE:
-        return render_trn("{0} execute only", "{0} execute only", n);
+        return render_trn("{0} execute-only", "{0} execute-only", n);
     case VM_PAGE_EXECUTE_READ:
-        return render_trn("{0} execute and read", "{0} execute and read", n);
+        return render_trn("{0} execute-read", "{0} execute-read", n);
     case VM_PAGE_EXECUTE_READWRITE:
-        return render_trn("{0} execute, read and write", "{0} execute, read and write", n);
+        return render_trn("{0} execute-read-write", "{0} execute-read-write", n);
     case VM_PAGE_EXECUTE_WRITECOPY:
-        return render_trn("{0} execute, copy on write", "{0} execute, copy on write", n);
+        return render_trn("{0} execute-copy-on-write", "{0} execute-copy-on-write", n);
     }
     return render_trn("{0} committed", "{0} committed", n);
 }

@@ -9,10 +9,8 @@ static const struct lesson_words *words_of(const struct classroom *room)
     return lesson == NULL ? NULL : render_lesson_words(lesson);
 }
 
-void render_lesson_title(struct render_text *out, const struct classroom *room)
+static void add_title(struct render_text *out, const struct classroom *room)
 {
-    if (words_of(room) == NULL)
-        return;
     const size_t index = classroom_index(room);
     const size_t count = classroom_course(room)->count;
     struct buf number = {0};
@@ -23,9 +21,16 @@ void render_lesson_title(struct render_text *out, const struct classroom *room)
         buf_text(&number), buf_text(&last), lesson_title(classroom_lesson(room))};
     sayn(out, RENDER_TITLE,
         index < count ? N_("Lesson {0} of {1} · {2}") : N_("Exercise · {2}"), args, 3);
-    say_end(out);
     buf_finish(&number);
     buf_finish(&last);
+}
+
+void render_lesson_title(struct render_text *out, const struct classroom *room)
+{
+    if (words_of(room) == NULL)
+        return;
+    add_title(out, room);
+    say_end(out);
 }
 
 /* ---- screens ---------------------------------------------------------------------------------- */
@@ -43,7 +48,9 @@ size_t render_lesson_screens(const struct classroom *room)
 {
     const struct lesson_words *const words = words_of(room);
     size_t count = 0;
-    for (const char *text = words == NULL ? NULL : words->text; text != NULL; count++)
+    if (words == NULL || *words->text == '\0')
+        return 0;
+    for (const char *text = words->text; text != NULL; count++)
         (void)screen_len(text, &text);
     return count;
 }
@@ -114,7 +121,9 @@ void render_lesson_text(struct render_text *out, const struct classroom *room, s
     if (words_of(room) == NULL)
         return;
     const size_t screens = render_lesson_screens(room);
-    render_lesson_title(out, room);
+    struct render_text title = {0};
+    add_title(&title, room);
+    lesson_lines(out, &title, width);
     say_end(out);
     for (size_t i = 0; i < screens; i++) {
         render_lesson_screen(out, room, i, width);
