@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "call.h"
 #include "lesson_say.h"
 
 struct telling {
@@ -135,16 +136,25 @@ static void add_wrong(struct telling *t)
     lesson_links(t->out, text, t->width);
 }
 
-/* Did the current step change or touch anything? After questions and failures the gap is the same. */
-static bool has_effect(const struct telling *t)
+/* Can what is missing have changed by this? A look around leaves it as it was, as a failure does. */
+static bool has_effect(const struct vm_change *change, bool by_touch)
+{
+    const bool failed = change->result.error != 0 || change->result.exception != 0;
+    if (change->call.id == VM_CALL_QUERY)
+        return false;
+    if (!vm_change_is_empty(change))
+        return true;
+    return !failed && (by_touch || !call_is_access(change->call.id));
+}
+
+static bool step_has_effect(const struct telling *t)
 {
     const struct session_step *const step = session_current(t->session);
-    for (size_t i = 0; i < step->call_count; i++) {
-        const struct vm_change *const change = step->calls[i].change;
-        const bool failed = change->result.error != 0 || change->result.exception != 0;
-        if (change->call.id != VM_CALL_QUERY && (!failed || !vm_change_is_empty(change)))
+    const struct lesson_item *const item = classroom_verdict(t->room)->first_open;
+    const bool by_touch = item != NULL && item->gap == LESSON_GAP_TOUCH;
+    for (size_t i = 0; i < step->call_count; i++)
+        if (has_effect(step->calls[i].change, by_touch))
             return true;
-    }
     return step->call_total > step->call_count;
 }
 
@@ -159,7 +169,7 @@ static void add_changes(struct telling *t)
     add_ticked(t);
     if (t->news->wrong != NULL)
         add_wrong(t);
-    else if (t->news->stage_reached || (t->news->closer_look && has_effect(t)))
+    else if (t->news->stage_reached || (t->news->closer_look && step_has_effect(t)))
         add_gap(t);
 }
 

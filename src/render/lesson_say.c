@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "render/markdown.h"
 #include "wrap.h"
 
@@ -14,6 +15,20 @@ size_t lesson_width(size_t width)
     if (width == 0)
         return EXPLAIN_WIDTH;
     return width < RENDER_WIDTH_MIN ? (size_t)RENDER_WIDTH_MIN : width;
+}
+
+void lesson_clean(struct render_text *text)
+{
+    char *const bytes = text->buf.data;
+    for (size_t i = 0; i < text->buf.len;) {
+        uint32_t scalar;
+        const size_t taken = utf8_decode(bytes + i, text->buf.len - i, &scalar);
+        const bool is_control = (scalar < 0x20 && scalar != '\n' && scalar != '\t') ||
+            (scalar >= 0x7F && scalar < 0xA0);
+        if (is_control)
+            memset(bytes + i, '?', taken);
+        i += taken;
+    }
 }
 
 /* ---- sentences -------------------------------------------------------------------------------- */
@@ -27,6 +42,7 @@ void lesson_marked(struct render_text *out, struct render_text *sentence, const 
     memset(blanks, ' ', indent);
     blanks[indent] = '\0';
     const struct wrap_edges edges = {mark, blanks, role};
+    lesson_clean(sentence);
     wrap_text(out, sentence, &edges, lesson_width(width));
     render_role(out, RENDER_NORMAL);
     render_text_finish(sentence);
@@ -58,11 +74,12 @@ void lesson_say1(struct render_text *out, enum render_role role, const char *msg
 
 /* ---- Markdown --------------------------------------------------------------------------------- */
 
-/* md in lines, apart from what stands before it: render_markdown parts blocks by empty lines. */
+/* Lines apart from what stands before it: render_markdown parts blocks by empty lines. */
 void lesson_markdown(struct render_text *out, const char *text, size_t width)
 {
     struct render_text block = {0};
     render_markdown(&block, text, strlen(text), lesson_width(width));
+    lesson_clean(&block);
     wrap_copy(out, &block, 0, block.buf.len);
     render_role(out, RENDER_NORMAL);
     render_text_finish(&block);
@@ -72,6 +89,7 @@ void lesson_inline(struct render_text *out, const char *text)
 {
     struct render_text block = {0};
     render_markdown(&block, text, strlen(text), ENDLESS);
+    lesson_clean(&block);
     const char *const lines = buf_text(&block.buf);
     for (size_t i = 0; i < block.buf.len;) {
         const size_t len = strcspn(lines + i, "\n");

@@ -7,6 +7,9 @@
 #include "say.h"
 
 size_t lesson_width(size_t width);     /* 0: as explain has it */
+/* A course may come from anywhere: its control characters become '?'. Those below that write lines
+ * do so themselves. */
+void lesson_clean(struct render_text *text);
 /* Adds a sentence as lines; empties it. */
 void lesson_lines(struct render_text *out, struct render_text *sentence, size_t width);
 /* The same, its first line behind mark, the others under it. */

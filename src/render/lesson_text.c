@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lesson_say.h"
+#include "wrap.h"
 
 static const struct lesson_words *words_of(const struct classroom *room)
 {
@@ -29,8 +30,12 @@ void render_lesson_title(struct render_text *out, const struct classroom *room)
 {
     if (words_of(room) == NULL)
         return;
-    add_title(out, room);
+    struct render_text title = {0};
+    add_title(&title, room);
+    lesson_clean(&title);
+    wrap_copy(out, &title, 0, title.buf.len);
     say_end(out);
+    render_text_finish(&title);
 }
 
 /* ---- screens ---------------------------------------------------------------------------------- */

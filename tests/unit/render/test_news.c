@@ -16,7 +16,7 @@
     "lesson long\ntopic guard\npar 0\nstart\n    alloc 20000000 2p r\n"                            \
     "question a state 20001000\nquestion b base 20001000\n"
 #define LONG_WORDS                                                                                 \
-    "# Look\nOne, see [[R-FREE-2]] and [[R-FREE-2]].\n\n---\n\nTwo, as in [[lesson middle]].\n"    \
+    "# Look\x1b[2J\nOne\x1b[2J, see [[R-FREE-2]] and [[R-FREE-2]].\n\n---\n\nTwo, as in [[lesson middle]].\n"    \
     "## question a\nState?\n## question b\nBase?\n## task\nLook, see [[487]].\n"                   \
     "## hints\n1. a\n2. b\n3. c\n## done\nSeen.\n"
 
@@ -120,14 +120,25 @@ static void screens_follow_each_other_and_links_can_be_typed(void **state)
 {
     struct school *const s = *state;
     assert_string_equal(says(s, "lesson long"),
-        "Lesson 2 of 2 · Look\n\n"
-        "One, see R-FREE-2 and R-FREE-2.\nexplain R-FREE-2 tells more\n\n"
+        "Lesson 2 of 2 · Look?[2J\n\n"
+        "One?[2J, see R-FREE-2 and R-FREE-2.\nexplain R-FREE-2 tells more\n\n"
         "Two, as in lesson middle.\n\n"
         "Task\nLook, see 487.\nexplain 487 tells more\n\n"
         "[x] no page is changed\n"
         "[ ] question a is answered: State?\n[ ] question b is answered: Base?\n"
         "hint helps, check says what is missing, goal shows the task again\n");
     assert_int_equal(render_lesson_screens(s->room), 2);
+}
+
+static void control_characters_of_a_course_reach_no_terminal(void **state)
+{
+    struct school *const s = *state;
+    static const char *const words[] = {"lesson list", "lesson 2", "goal", "progress", "check"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        assert_null(strchr(says(s, words[i]), 0x1b));
+    render_text_clear(&s->said);
+    render_lesson_title(&s->said, s->room);
+    assert_string_equal(buf_text(&s->said.buf), "Lesson 2 of 2 · Look?[2J\n");
 }
 
 static void outside_a_lesson_its_pieces_are_empty(void **state)
@@ -153,7 +164,7 @@ static void everything_is_there_in_spanish(void **state)
         "comprometida, lectura y escritura\n");
     says_that(s, "commit 40004000 1p rw",
         "Resuelta con 2 llamadas; basta con 1: ¿puedes hacerlo con menos?\nMuy bien.\n"
-        "next abre la lección 2 · Look\n");
+        "next abre la lección 2 · Look?[2J\n");
 }
 
 /* ---- steps ------------------------------------------------------------------------------------ */
@@ -172,6 +183,10 @@ static void a_question_or_a_failure_says_nothing_new(void **state)
     (void)says(s, "lesson 1");
     assert_string_equal(says(s, "query 40000000"), "");
     assert_string_equal(says(s, "commit 50000000 1p rw"), "");
+    (void)says(s, "commit 40002000 1p rw");
+    assert_string_equal(says(s, "read 40002000"),
+        "still missing: page 40003000 is reserved; the goal wants committed, read-write\n");
+    assert_string_equal(says(s, "read 40002000"), "");
 }
 
 static void a_foreseen_wrong_way_is_told(void **state)
@@ -188,11 +203,11 @@ static void a_solution_is_held_against_par_and_the_best(void **state)
     (void)says(s, "commit 40002000 2p rw");
     assert_string_equal(says(s, "commit 40004000 1p rw"),
         "Solved with 2 calls; 1 would do: can you do it with fewer?\nWell done.\n"
-        "next opens lesson 2 · Look\n");
+        "next opens lesson 2 · Look?[2J\n");
     (void)says(s, "restart");
     assert_string_equal(says(s, "commit 40002000 3p rw"),
         "Solved with 1 call, the fewest possible.\nThat is fewer than ever before.\nWell done.\n"
-        "next opens lesson 2 · Look\n");
+        "next opens lesson 2 · Look?[2J\n");
     (void)says(s, "restart");
     (void)says(s, "commit 40002000 2p rw");
     says_that(s, "commit 40004000 1p rw", "Your best so far: 1 call.\n");
@@ -315,10 +330,10 @@ static void the_list_shows_worlds_and_what_is_done(void **state)
     (void)says(s, "commit 40002000 3p rw");
     (void)says(s, "next");
     buf_addf(&want, "One\n  1 · The middle (middle): solved with 1 call, the fewest possible\n"
-        "Two\n> 2 · Look (long), you are here: begun\n%s", end);
+        "Two\n> 2 · Look?[2J (long), you are here: begun\n%s", end);
     assert_string_equal(says(s, "lesson list"), buf_text(&want));
     buf_clear(&want);
-    buf_addf(&want, "Two\n> 2 · Look (long), you are here: begun\n%s", end);
+    buf_addf(&want, "Two\n> 2 · Look?[2J (long), you are here: begun\n%s", end);
     assert_string_equal(says(s, "lesson list guard"), buf_text(&want));
     assert_string_equal(says(s, "lesson list xyzzy"), "no lesson is about xyzzy\n");
     buf_finish(&want);
@@ -385,6 +400,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_lesson_begins_with_its_whole_text),
         TEST(screens_follow_each_other_and_links_can_be_typed),
+        TEST(control_characters_of_a_course_reach_no_terminal),
         TEST(outside_a_lesson_its_pieces_are_empty),
         TEST(everything_is_there_in_spanish),
         TEST(a_step_that_helps_says_what_is_left),
