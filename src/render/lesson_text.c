@@ -91,18 +91,22 @@ void render_lesson_task(struct render_text *out, const struct classroom *room, s
 
 /* ---- all of it -------------------------------------------------------------------------------- */
 
-/* "demo shows an example; predict asks ...": what this lesson has. */
-static void add_offers(struct render_text *out, const struct classroom *room, size_t width)
+/* What this lesson has; NULL if neither example nor question. */
+static const char *offers_msgid(const struct classroom *room)
 {
     const struct lesson *const lesson = classroom_lesson(room);
     const bool demo = lesson->demo.count > 0 && !classroom_exam(room);
     if (demo && lesson->predict.count > 0)
-        lesson_say(out, RENDER_HINT,
-            N_("demo shows an example, line by line; predict asks what a call will do"), width);
-    else if (demo)
-        lesson_say(out, RENDER_HINT, N_("demo shows an example, line by line"), width);
-    else if (lesson->predict.count > 0)
-        lesson_say(out, RENDER_HINT, N_("predict asks what a call will do"), width);
+        return N_("demo shows an example, line by line; predict asks what a call will do");
+    if (demo)
+        return N_("demo shows an example, line by line");
+    return lesson->predict.count > 0 ? N_("predict asks what a call will do") : NULL;
+}
+
+static void add_offers(struct render_text *out, const struct classroom *room, size_t width)
+{
+    if (offers_msgid(room) != NULL)
+        lesson_say(out, RENDER_HINT, offers_msgid(room), width);
 }
 
 static void add_helpers(struct render_text *out, const struct classroom *room, size_t width)
@@ -135,7 +139,8 @@ void render_lesson_text(struct render_text *out, const struct classroom *room, s
         say_end(out);
     }
     add_offers(out, room, width);
-    say_end(out);
+    if (offers_msgid(room) != NULL)
+        say_end(out);
     render_lesson_task(out, room, width);
     say_end(out);
     render_lesson_checklist(out, classroom_lesson(room), classroom_verdict(room), width);

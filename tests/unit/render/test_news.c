@@ -107,7 +107,7 @@ static void a_lesson_begins_with_its_whole_text(void **state)
     struct school *const s = *state;
     assert_string_equal(says(s, "lesson 1"),
         "Lesson 1 of 2 · The middle\n\nSome text.\n\n"
-        "demo shows an example, line by line; predict asks what a call will do\n"
+        "demo shows an example, line by line; predict asks what a call will do\n\n"
         "Task\nThree in the middle.\n\n"
         "[ ] an allocation of 8 pages at 40000000 with PAGE_READWRITE: 2 reserved, 3\n"
         "    read-write, 3 reserved\n"
