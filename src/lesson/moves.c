@@ -25,7 +25,7 @@ struct finder {
     struct moves *moves;
     struct zone zones[ZONES_MAX];
     size_t zone_count;
-    bool watches, locks, resets;   /* the task has to do with it */
+    bool watches, locks, resets, protects;                   /* the task has to do with it */
 };
 
 /* ---- the list -------------------------------------------------------------------------------- */
@@ -233,7 +233,7 @@ static void add_on_range(struct finder *f, const struct zone *z, vm_page first, 
     for (size_t i = 0; i < z->protect_count; i++)
         add_alloc(f, first, end, VM_MEM_COMMIT, z->protects[i]);
     add_free(f, first, end, VM_MEM_DECOMMIT);
-    for (size_t i = 0; i < z->protect_count; i++) {
+    for (size_t i = 0; i < z->protect_count && f->protects; i++) {
         struct vm_call call = range_call(VM_CALL_PROTECT, first, end);
         call.protect = z->protects[i];
         add(f, call);
@@ -384,6 +384,18 @@ static void add_for_condition(struct finder *f, const struct lesson_condition *c
     }
 }
 
+/* Committing again protects as well [R-ALLOC-36], but for watched pages and those of images. */
+static bool needs_protect(const struct finder *f)
+{
+    bool needs = f->watches;
+    for (size_t i = 0; i < f->solved->start.count; i++)
+        needs = needs || vm_attr_kind(f->solved->start.runs[i].attr) != VM_KIND_PRIVATE;
+    for (size_t i = 0; i < f->lesson->stage_count; i++)
+        for (size_t k = 0; k < f->lesson->stages[i].condition_count; k++)
+            needs = needs || f->lesson->stages[i].conditions[k].measure == LESSON_CALLS;
+    return needs;
+}
+
 static void find_needs(struct finder *f)
 {
     for (size_t i = 0; i < f->solved->count; i++) {
@@ -401,6 +413,7 @@ static void find_needs(struct finder *f)
                 (c->measure == LESSON_CALLS && c->call == VM_CALL_LOCK);
             f->watches = f->watches || c->measure == LESSON_WATCHED;
         }
+    f->protects = needs_protect(f);
 }
 
 void moves_find(struct moves *ret, const struct trial *solved)

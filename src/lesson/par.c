@@ -8,7 +8,7 @@
 #include "trial.h"
 #include "vm/route.h"
 
-/* ---- what the judge remembers, as little of it as matters ------------------------------------- */
+/* ---- what the judge remembers, as little of it as matters ------------------------------------ */
 
 /* Numbers above a limit are all the same to every condition of the goal. */
 struct limits {
@@ -110,7 +110,7 @@ static bool counts_failures(const struct lesson *lesson)
     return false;
 }
 
-/* ---- searching -------------------------------------------------------------------------------- */
+/* ---- searching ------------------------------------------------------------------------------- */
 
 static void note(
     void *ctx, void *memo, const struct vm_space *space, const struct vm_change *change)
@@ -177,7 +177,7 @@ void lesson_par_find(const struct lesson *lesson, size_t most_states, struct les
         const char *const text = lesson->solution.items[i].text;
         (void)trial_run(&trial, text, strlen(text), NULL);
     }
-    ret->is_solved = trial_is_solved(&trial);
+    ret->is_solved = trial_is_solved(&trial, true);
     ret->solution = ret->calls = lesson_tally_calls(&trial.tally);
     if (ret->is_solved && ret->solution > 0) {
         struct moves moves = {0};

@@ -137,24 +137,30 @@ enum trial_end trial_run_program(
     static const char run[] = "run";
     if (session_load_text(trial->session, "", text, len) != SESSION_STEPPED)
         return TRIAL_WRONG;
-    return trial_run(trial, run, sizeof run - 1, ret_error);
+    const enum trial_end end = trial_run(trial, run, sizeof run - 1, ret_error);
+    const struct session_step *const step = session_current(trial->session);
+    const bool is_stopped = step->end == SESSION_END_EXCEPTION;
+    if (ret_error != NULL)
+        *ret_error = is_stopped ? step->exception.code : 0;
+    return end == TRIAL_FAILS && !is_stopped ? TRIAL_WORKS : end;
 }
 
-void trial_judge(const struct trial *trial, struct lesson_verdict *verdict)
+void trial_judge(
+    const struct trial *trial, bool are_answered, struct lesson_verdict *verdict)
 {
     const size_t count = trial->lesson->question_count + 1;  /* and the prediction */
     bool *const answered = base_alloc(count * sizeof *answered);
     for (size_t i = 0; i < count; i++)
-        answered[i] = true;
+        answered[i] = are_answered;
     lesson_judge(verdict, trial->lesson, &trial->start, session_space(trial->session),
         &trial->tally, answered);
     free(answered);
 }
 
-bool trial_is_solved(const struct trial *trial)
+bool trial_is_solved(const struct trial *trial, bool are_answered)
 {
     struct lesson_verdict verdict = {0};
-    trial_judge(trial, &verdict);
+    trial_judge(trial, are_answered, &verdict);
     const bool is_solved = verdict.solved;
     lesson_verdict_finish(&verdict);
     return is_solved;

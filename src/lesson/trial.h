@@ -34,11 +34,11 @@ enum trial_end {
 };
 /* *ret_error (may be NULL): the Win32 error or exception code of the first failure, else 0. */
 enum trial_end trial_run(struct trial *trial, const char *text, size_t len, uint32_t *ret_error);
-/* The same for a whole C program. */
+/* The same for a whole C program, which fails by an exception alone. */
 enum trial_end trial_run_program(
     struct trial *trial, const char *text, size_t len, uint32_t *ret_error);
-/* Refills the verdict as if all questions were answered rightly. */
-void trial_judge(const struct trial *trial, struct lesson_verdict *verdict);
-bool trial_is_solved(const struct trial *trial);
+/* Refills the verdict; are_answered: as if all that is asked had been answered rightly. */
+void trial_judge(const struct trial *trial, bool are_answered, struct lesson_verdict *verdict);
+bool trial_is_solved(const struct trial *trial, bool are_answered);
 
 #endif
