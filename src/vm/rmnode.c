@@ -9,11 +9,15 @@
 
 /* ---- memory --------------------------------------------------------------------------------- */
 
-enum { ALIGN = 64, CHUNK_MIN = 4 };
+enum { ALIGN = 64, CHUNK_MIN = 4, CHUNK_MAX = 8 << 20 };    /* in nodes; in bytes */
 
+/* By halves, so that small maps stay small and larger ones lie in few huge pages; not so large that
+ * much of it would lie unused. */
 static void pool_grow(struct rm_pool *pool)
 {
-    const size_t count = pool->total / 2 > CHUNK_MIN ? pool->total / 2 : CHUNK_MIN;
+    const size_t most = CHUNK_MAX / pool->item;
+    size_t count = pool->total / 2 > CHUNK_MIN ? pool->total / 2 : CHUNK_MIN;
+    count = count < most ? count : most;
     char *chunk = base_alloc(count * pool->item + (size_t)2 * ALIGN);
     memcpy(chunk, &pool->chunks, sizeof pool->chunks);
     pool->chunks = chunk;
