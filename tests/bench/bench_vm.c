@@ -7,7 +7,7 @@
  *     fit N      release a random one of N regions, reserve another size at the lowest fit
  *     size S     cycle with regions of S bytes in an empty space
  *     frame N    pages of each class in 10,000 cells (a frame is one operation)
- *     history N  mixed, and every change is kept
+ *     history N  mixed, and every change is kept; then all are taken back (undo) and made again (redo)
  * Usage: bench_vm [--json] [--quick] [WORKLOAD...]. Ratios within one run say more than ns.
  */
 #include <stdbool.h>
@@ -305,7 +305,39 @@ static void put_mixed(struct bench *b, struct slots *s)
         put_release(b, s);
 }
 
-static struct measure mixed(uint64_t regions, bool history, bool quick)
+/* What a kept history costs: ns a change, and bytes of it. */
+struct travel {
+    double undo, redo, bytes;
+};
+
+static double travel(struct bench *b, bool back)
+{
+    const double start = now();
+    for (size_t i = 0; i < b->kept_count; i++) {
+        struct vm_record **record = &b->kept[back ? b->kept_count - 1 - i : i];
+        vm_record_open(*record, &b->change);
+        if (back)
+            vm_revert(b->space, &b->change);
+        else
+            vm_apply(b->space, &b->change);
+        *record = vm_record_take(&b->change);
+    }
+    return b->kept_count ? (now() - start) / (double)b->kept_count : 0;
+}
+
+static struct travel there_and_back(struct bench *b)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < b->kept_count; i++)
+        bytes += vm_record_bytes(b->kept[i]);
+    struct travel t = {.bytes = b->kept_count ? (double)bytes / (double)b->kept_count : 0};
+    t.undo = travel(b, true);
+    t.redo = travel(b, false);
+    return t;
+}
+
+/* ret_travel: the changes are kept, and this is asked of them; NULL: they are not. */
+static struct measure mixed(uint64_t regions, struct travel *ret_travel, bool quick)
 {
     struct bench b;
     bench_begin(&b, 3 + regions, quick);
@@ -323,10 +355,12 @@ static struct measure mixed(uint64_t regions, bool history, bool quick)
     for (unsigned i = 0; i < (quick ? 30000u : 300000u); i++)
         put_mixed(&b, &s);
     const uint64_t operations = b.count;
-    b.keep_history = history;
+    b.keep_history = ret_travel != NULL;
     const double ns = run_ops(&b);
     const struct measure m =
-        measured(&b, history ? "history" : "mixed", regions, operations, ns);
+        measured(&b, ret_travel ? "history" : "mixed", regions, operations, ns);
+    if (ret_travel)
+        *ret_travel = there_and_back(&b);
     free(s.pages);
     free(s.alive);
     free(s.dead);
@@ -413,6 +447,23 @@ static void show(struct report *r, struct measure m)
     fflush(stdout);
 }
 
+static void show_value(const struct report *r, const char *name, double value)
+{
+    if (r->json)
+        printf("{\"name\":\"%s\",\"value\":%.2f}\n", name, value);
+    else
+        printf("%-42s %6.2f\n", name, value);
+}
+
+static void show_history(struct report *r, uint64_t regions)
+{
+    struct travel t;
+    show(r, mixed(regions, &t, r->quick));
+    show(r, (struct measure){.workload = "undo", .regions = regions, .ns = t.undo});
+    show(r, (struct measure){.workload = "redo", .regions = regions, .ns = t.redo});
+    show_value(r, "bytes of history a change", t.bytes);
+}
+
 static const struct measure *row(const struct report *r, const char *workload, uint64_t regions)
 {
     for (size_t i = 0; i < r->count; i++)
@@ -428,10 +479,7 @@ static void show_ratio(const struct report *r, const char *name, const char *ove
     const struct measure *b = row(r, under, under_regions);
     if (!a || !b)
         return;
-    if (r->json)
-        printf("{\"ratio\":\"%s\",\"value\":%.2f}\n", name, a->ns / b->ns);
-    else
-        printf("%-42s %6.2f\n", name, a->ns / b->ns);
+    show_value(r, name, a->ns / b->ns);
 }
 
 int main(int argc, char **argv)
@@ -450,7 +498,7 @@ int main(int argc, char **argv)
     for (uint64_t n = is_wanted(&r, "cycle") ? 1000 : most + 1; n <= most; n *= 10)
         show(&r, cycle(n, r.quick));
     for (uint64_t n = is_wanted(&r, "mixed") ? 1000 : most + 1; n <= most; n *= 10)
-        show(&r, mixed(n, false, r.quick));
+        show(&r, mixed(n, NULL, r.quick));
     for (uint64_t n = is_wanted(&r, "fit") ? 1000 : most + 1; n <= most; n *= 10)
         show(&r, fit(n, r.quick));
     for (uint64_t n = is_wanted(&r, "frame") ? 1000 : most + 1; n <= most; n *= 10)
@@ -461,11 +509,13 @@ int main(int argc, char **argv)
         show(&r, size((uint64_t)1 << 40, "1T", r.quick));
     }
     if (is_wanted(&r, "history"))
-        show(&r, mixed(100000, true, r.quick));
+        show_history(&r, 100000);
     show_ratio(&r, "cycle, most regions against 1000", "cycle", most, "cycle", 1000);
     show_ratio(&r, "mixed, most regions against 1000", "mixed", most, "mixed", 1000);
     show_ratio(&r, "fit, most regions against 1000", "fit", most, "fit", 1000);
     show_ratio(&r, "1T against 64K", "1T", 0, "64K", 0);
     show_ratio(&r, "mixed with history against without", "history", 100000, "mixed", 100000);
+    show_ratio(&r, "undo of a change against mixed", "undo", 100000, "mixed", 100000);
+    show_ratio(&r, "redo of a change against mixed", "redo", 100000, "mixed", 100000);
     return 0;
 }
