@@ -89,7 +89,7 @@ static void mark_places(struct render_map *map, const struct vm_space *space, si
             break;
         }
         const vm_page end = min_page(first + ((vm_page)1 << map->shift), space_end);
-        if (first >= run.end) {
+        if (first >= run.alloc_end) { /* which run of the allocation it is makes no difference */
             run = vm_space_run(space, first);
         }
         if (has_begin(space, run, first, end)) {
