@@ -55,7 +55,7 @@ enum lesson_gap {                      /* what is wrong with an item */
     LESSON_GAP_ANSWER                  /* not answered, or wrongly */
 };
 enum lesson_item_kind { LESSON_ITEM_ALLOCATION, LESSON_ITEM_PAGES, LESSON_ITEM_OTHERS,
-    LESSON_ITEM_CONDITION, LESSON_ITEM_QUESTION, LESSON_ITEM_PREDICTION };
+    LESSON_ITEM_CONDITION, LESSON_ITEM_QUESTION, LESSON_ITEM_PREDICTION, LESSON_ITEM_REPAIR };
 struct lesson_item {
     enum lesson_item_kind kind;
     unsigned stage;
@@ -64,7 +64,7 @@ struct lesson_item {
         const struct lesson_pages *pages;
         const struct lesson_condition *condition;
         const struct lesson_question *question;
-    } what;                            /* OTHERS: nothing */
+    } what;                            /* OTHERS, PREDICTION, REPAIR: nothing */
     bool done;
     enum lesson_gap gap;
     vm_page page;
@@ -81,7 +81,8 @@ struct lesson_verdict {
     const struct lesson_item *first_open;          /* NULL if solved */
 };
 /* answered: which questions were answered rightly, question_count of them, and behind them whether
- * the prediction was right; NULL: none. */
+ * the prediction was right, or the program repaired; NULL: none. The goal of a lesson with a program
+ * is that of the program's own process: practice_repair judges it, and here it is no item. */
 void lesson_judge(struct lesson_verdict *verdict, const struct lesson *lesson,
     const struct lesson_start *start, const struct vm_space *space,
     const struct lesson_tally *tally, const bool *answered);

@@ -192,6 +192,9 @@ struct lesson {
     enum session_layout layout;
     unsigned par;
     struct lesson_lines start, demo, predict, solution;
+    struct lesson_lines program;       /* C, line by line as it stands; none: count 0 */
+    unsigned repair_line;              /* of the program, from 1: the one that is wrong, ... */
+    const char *repair;                /* ... and how it may read; NULL if there is no program */
     const struct lesson_stage *stages;
     size_t stage_count;                /* at least one; assert lines of the lesson itself belong to
                                         * the last */

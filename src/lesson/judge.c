@@ -87,8 +87,9 @@ static void judge_answers(struct judging *j, const bool *answered)
         item->done = answered != NULL && answered[i];
         item->gap = item->done ? LESSON_GAP_NONE : LESSON_GAP_ANSWER;
     }
-    if (lesson->asks_prediction) {
-        struct lesson_item *const item = add(j->verdict, LESSON_ITEM_PREDICTION, stage);
+    if (lesson->asks_prediction || lesson->program.count > 0) {
+        struct lesson_item *const item = add(j->verdict,
+            lesson->program.count > 0 ? LESSON_ITEM_REPAIR : LESSON_ITEM_PREDICTION, stage);
         item->done = answered != NULL && answered[lesson->question_count];
         item->gap = item->done ? LESSON_GAP_NONE : LESSON_GAP_ANSWER;
     }
@@ -103,14 +104,14 @@ void lesson_judge(struct lesson_verdict *verdict, const struct lesson *lesson,
     verdict->count = 0;
     verdict->stage = tally->stage;
     verdict->first_open = NULL;
-    for (unsigned i = 0; i < lesson->stage_count; i++)
+    for (unsigned i = 0; i < lesson->stage_count && lesson->program.count == 0; i++)
         judge_stage(&j, i);
     judge_answers(&j, answered);
     for (size_t i = verdict->count; i-- > 0;)
         if (!verdict->items[i].done && verdict->items[i].stage <= tally->stage)
             verdict->first_open = &verdict->items[i];
-    verdict->solved =
-        verdict->first_open == NULL && tally->stage + 1 == lesson->stage_count;
+    verdict->solved = verdict->first_open == NULL &&
+        (tally->stage + 1 == lesson->stage_count || lesson->program.count > 0);
 }
 
 void lesson_verdict_finish(struct lesson_verdict *verdict)

@@ -35,9 +35,12 @@ static void split(struct reading *r, struct entries *entries, const char *text, 
     struct text_reader reader = {.text = text, .len = len};
     for (struct text_line line; text_next(&reader, &line);) {
         r->line = line.number;
-        if (!line.indented)
+        if (!line.indented) {
             add_entry(r, entries, &line);
-        else if (entries->count == 0)
+            struct entry *const entry = &entries->items[entries->count - 1];
+            if (strcmp(entry->word, "program") == 0)
+                read_program_lines(&reader, entry);
+        } else if (entries->count == 0)
             reading_fault(r, LESSON_FAULT_INDENT, NULL, NULL);
         else
             add_line(&entries->items[entries->count - 1], &line);
@@ -210,7 +213,7 @@ static void read_assert(struct reading *r, const struct entry *entry)
 
 enum word { WORD_LESSON, WORD_TOPIC, WORD_TEACHES, WORD_MACHINE, WORD_LAYOUT, WORD_PAR, WORD_START,
     WORD_GOAL, WORD_ASSERT, WORD_QUESTION, WORD_DEMO, WORD_PREDICT, WORD_ASK, WORD_SOLUTION,
-    WORD_WRONG, WORD_VARY, WORD_COUNT };
+    WORD_WRONG, WORD_VARY, WORD_PROGRAM, WORD_REPAIR, WORD_COUNT };
 static const struct {
     const char *word;
     bool takes_lines, once;
@@ -223,6 +226,7 @@ static const struct {
     [WORD_DEMO] = {"demo", true, true}, [WORD_PREDICT] = {"predict", true, true},
     [WORD_ASK] = {"ask", false, true}, [WORD_SOLUTION] = {"solution", true, true},
     [WORD_WRONG] = {"wrong", true, false}, [WORD_VARY] = {"vary", false, false},
+    [WORD_PROGRAM] = {"program", true, true}, [WORD_REPAIR] = {"repair", false, true},
 };
 
 static enum word find_word(const char *text, const char **ret_nearest)
@@ -291,6 +295,12 @@ static void read_entry(struct reading *r, const struct entry *entry, enum word w
     case WORD_VARY:
         lesson->is_personal = true;
         return;
+    case WORD_PROGRAM:
+        read_program(r, entry);
+        return;
+    case WORD_REPAIR:
+        (void)read_repair(r, entry);
+        return;
     case WORD_COUNT:
         return;
     }
@@ -345,6 +355,10 @@ static void check_needs(struct reading *r, const bool seen[WORD_COUNT])
         reading_fault(r, LESSON_FAULT_NEEDS, "solution", NULL);
     if (seen[WORD_ASK] && !seen[WORD_PREDICT])
         reading_fault(r, LESSON_FAULT_NEEDS, "predict", NULL);
+    if (seen[WORD_PROGRAM] != seen[WORD_REPAIR])
+        reading_fault(r, LESSON_FAULT_NEEDS, seen[WORD_PROGRAM] ? "repair" : "program", NULL);
+    else if (seen[WORD_REPAIR] && r->lesson->repair_line > r->lesson->program.count)
+        reading_fault(r, LESSON_FAULT_MISSING, "program", NULL);
 }
 
 void read_data(struct reading *r, const char *text, size_t len)

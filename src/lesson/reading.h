@@ -18,6 +18,9 @@ struct text_reader {
     size_t len, at;
     unsigned number;
 };
+/* The next line as it stands, with comment and blanks; blank: nothing else is in it. False before a
+ * line that is not indented, and at the end. */
+bool text_next_raw(struct text_reader *reader, struct text_line *ret, bool *ret_blank);
 /* The next line that is not empty; false at the end. */
 bool text_next(struct text_reader *reader, struct text_line *ret);
 /* The words of a line; ',' and a lone '=' are words of their own. Copies into arena. */
@@ -60,6 +63,11 @@ struct entry {
 
 /* read.c: the file that knows no language. */
 void read_data(struct reading *r, const char *text, size_t len);
+
+/* read_program.c: a program and what repairs it. */
+void read_program_lines(struct text_reader *reader, struct entry *entry);
+void read_program(struct reading *r, const struct entry *entry);
+bool read_repair(struct reading *r, const struct entry *entry);
 
 /* read_goal.c: goals and conditions. Each false after a fault. */
 bool read_stage(struct reading *r, const struct entry *entry);

@@ -43,6 +43,26 @@ bool text_next(struct text_reader *reader, struct text_line *ret)
     return false;
 }
 
+bool text_next_raw(struct text_reader *reader, struct text_line *ret, bool *ret_blank)
+{
+    if (reader->at >= reader->len)
+        return false;
+    const char *const start = reader->text + reader->at;
+    const char *const newline = memchr(start, '\n', reader->len - reader->at);
+    const size_t len = newline == NULL ? reader->len - reader->at : (size_t)(newline - start);
+    size_t end = len;
+    while (end > 0 && is_blank(start[end - 1]))
+        end--;
+    if (end > 0 && !is_blank(start[0]))
+        return false;
+    reader->at += len + (newline != NULL);
+    reader->number++;
+    *ret_blank = end == 0;
+    *ret = (struct text_line){.text = start, .len = end, .number = reader->number,
+        .indented = true};
+    return true;
+}
+
 void text_split(struct text_words *ret, const char *text, size_t len, struct arena *arena)
 {
     ret->count = ret->at = 0;
