@@ -77,6 +77,10 @@ const struct classroom_news *classroom_word(struct classroom *room,
     const struct lang_command *command);
 /* After session_run, undo, redo, goto. */
 const struct classroom_news *classroom_update(struct classroom *room);
+/* A remark of a journal that is run again ("#: answer a reserved" without its "#: "). What it says was
+ * answered is held against what is right, as if it were answered now; help that was taken is noted; all
+ * else means nothing. */
+const struct classroom_news *classroom_remark(struct classroom *room, const char *text);
 /* From the session's observer: ctx is the classroom, which may be NULL. */
 void classroom_on_call(struct classroom *room, const struct vm_change *change);
 
@@ -90,6 +94,7 @@ size_t classroom_index(const struct classroom *room);
 const struct lesson_verdict *classroom_verdict(const struct classroom *room);  /* NULL: in none */
 const struct lesson_start *classroom_start(const struct classroom *room);
 unsigned classroom_hints(const struct classroom *room);              /* shown so far */
+bool classroom_shown(const struct classroom *room);                  /* the solution */
 bool classroom_exam(const struct classroom *room);
 const struct progress *classroom_progress(const struct classroom *room);
 const struct prediction_outcome *classroom_outcome(const struct classroom *room);

@@ -32,6 +32,8 @@ const struct lesson_state *prediction_at(const struct prediction *prediction, vm
  * copy in scratch. */
 bool prediction_read(struct prediction *prediction, const char *text, struct buf *scratch,
     const char **ret_word);
+/* As text that prediction_read reads to the same; one that has a result. */
+void prediction_write(const struct prediction *prediction, struct buf *out);
 void prediction_finish(struct prediction *prediction);
 
 struct prediction_outcome {

@@ -157,6 +157,18 @@ static bool attach(struct classroom *room, const struct lesson_sketch *sketch)
     return true;
 }
 
+/* For whoever reads the journal: whose numbers, and whether help was withheld. */
+static void remark_person(struct classroom *room)
+{
+    struct buf remark = {0};
+    buf_addf(&remark, "student %s", room->options.student);
+    if (*room->options.student != '\0')
+        session_remark(room->session, buf_text(&remark));
+    if (room->options.exam)
+        session_remark(room->session, "exam");
+    buf_finish(&remark);
+}
+
 bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
 {
     struct lesson_faults faults = {0};
@@ -168,6 +180,7 @@ bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
     if (!begun || !attach(room, sketch))
         return false;
     session_set_floor(room->session, room->base);
+    remark_person(room);
     if (!is_exercise(room)) {
         (void)progress_entry(&room->progress, room->lesson->id);
         room->progress.last = room->sketch->id;
@@ -215,6 +228,11 @@ void room_enter(struct classroom *room)
         return;
     if (room->lesson == NULL)
         return;
+    if (is_new && sketch != NULL && step->id != room->base) {
+        room->place = CLASSROOM_OUT;   /* it says so, but is not at the start of that lesson */
+        room->back = step->parent;
+        return;
+    }
     if (is_new && memo_of(room, step->parent)->serial == room->serial) {
         struct memo *const memo = memo_of(room, step->id);
         const struct memo *const parent = &room->memos[step->parent];
@@ -397,6 +415,11 @@ const struct lesson_start *classroom_start(const struct classroom *room)
 unsigned classroom_hints(const struct classroom *room)
 {
     return room->hints;
+}
+
+bool classroom_shown(const struct classroom *room)
+{
+    return room->shown;
 }
 
 bool classroom_exam(const struct classroom *room)

@@ -89,6 +89,8 @@ void room_go(struct classroom *room, uint32_t step, uint32_t floor);
 const struct classroom_news *scene_show(struct classroom *room, enum scene_kind kind);
 const struct classroom_news *scene_predict(struct classroom *room);
 const struct classroom_news *scene_answer(struct classroom *room, const char *text);
+/* What a journal says was predicted; it need not be in a scene of its own. */
+const struct classroom_news *scene_claim(struct classroom *room, const char *text);
 const char *scene_line(const struct classroom *room);
 
 /* ---- room_words.c: classroom_word ------------------------------------------------------------- */

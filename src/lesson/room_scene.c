@@ -112,6 +112,29 @@ const struct classroom_news *scene_predict(struct classroom *room)
     return room_news(room, CLASSROOM_QUESTION);
 }
 
+/* Holds what was said against the plan of the call, made where the session stands. */
+static bool compare_prediction(struct classroom *room, const struct session *session,
+    const char *line)
+{
+    struct session_inside plan = {0};
+    if (!session_inside(session, line, strlen(line), &plan))
+        return false;
+    prediction_compare(&room->prediction, session_space(session), &plan.change, &room->outcome);
+    session_inside_finish(&plan);
+    room->has_outcome = true;
+    room->answered[room->lesson->question_count] |= room->outcome.right;
+    return true;
+}
+
+static void remark_prediction(struct classroom *room)
+{
+    struct buf remark = {0};
+    buf_add(&remark, "predicted ");
+    prediction_write(&room->prediction, &remark);
+    session_remark(room->session, buf_text(&remark));
+    buf_finish(&remark);
+}
+
 /* What was said is held against the plan of the call; then the call is made. */
 const struct classroom_news *scene_answer(struct classroom *room, const char *text)
 {
@@ -126,20 +149,35 @@ const struct classroom_news *scene_answer(struct classroom *room, const char *te
         return room_refuse(
             room, N_("say also what pages become: 40002000 3p rw, or none"), NULL);
     const char *const line = scene_line(room);
-    struct session_inside plan = {0};
     room->predicts = false;
     session_withhold(room->session, false);
-    if (!session_inside(room->session, line, strlen(line), &plan))
+    if (!compare_prediction(room, room->session, line))
         return room_refuse(room, N_("this does not work here"), NULL);
-    prediction_compare(
-        &room->prediction, session_space(room->session), &plan.change, &room->outcome);
-    session_inside_finish(&plan);
-    room->has_outcome = true;
-    room->answered[room->lesson->question_count] |= room->outcome.right;
+    remark_prediction(room);
     (void)session_run(room->session, line, strlen(line));
     room_enter(room);
     room_withhold(room);
     struct classroom_news *const news = room_news(room, CLASSROOM_COMPARED);
     news->number = room->outcome.right;
+    return news;
+}
+
+const struct classroom_news *scene_claim(struct classroom *room, const char *text)
+{
+    const struct lesson_lines *const lines = &room->lesson->predict;
+    const char *word = "";
+    struct classroom_news *const news = room_news(room, CLASSROOM_NOTHING);
+    if (lines->count == 0)
+        return news;
+    prediction_finish(&room->prediction);
+    struct session *const scratch = session_create(NULL, NULL, NULL);
+    if (prediction_read(&room->prediction, text, &room->scratch, &word) &&
+        room->prediction.has_result &&
+        lesson_begin_lines(room->lesson, scratch, "predict", lines, lines->count - 1, NULL) &&
+        compare_prediction(room, scratch, lines->items[lines->count - 1].text)) {
+        news->kind = CLASSROOM_COMPARED;
+        news->number = room->outcome.right;
+    }
+    session_destroy(scratch);
     return news;
 }

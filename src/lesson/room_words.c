@@ -184,8 +184,34 @@ static uint64_t right_answer(struct classroom *room, const struct lesson_questio
     return answer;
 }
 
+/* The question is answered with text: right, wrong, or refused because it is no answer. */
+static const struct classroom_news *give_answer(struct classroom *room,
+    const struct lesson_question *question, const char *text)
+{
+    uint64_t number = 0;
+    if (!lesson_answer_parse(question, text, &number))
+        return room_refuse(room, N_("{0} is no answer to this question"), text);
+    const bool right = number == right_answer(room, question);
+    room->answered[question - room->lesson->questions] = right;
+    struct classroom_news *const news = room_news(room, CLASSROOM_ANSWERED);
+    news->number = right;
+    room_set_arg(room, question->name);
+    room_compare(room, news);
+    return news;
+}
+
+static void remark_answer(struct classroom *room, const struct lesson_question *question,
+    const char *text)
+{
+    struct buf remark = {0};
+    buf_addf(&remark, "answer %s %s", question->name, text);
+    session_remark(room->session, buf_text(&remark));
+    buf_finish(&remark);
+}
+
 static const struct classroom_news *do_answer(struct classroom *room, const char *text)
 {
+    uint64_t number;
     if (room->predicts)
         return scene_answer(room, text);
     if (room->place != CLASSROOM_TASK)
@@ -196,29 +222,27 @@ static const struct classroom_news *do_answer(struct classroom *room, const char
     if (question == NULL)
         return room_refuse(room, N_("say which question is answered: answer {0} ..."),
             room->lesson->questions[0].name);
-    uint64_t number = 0;
-    if (!lesson_answer_parse(question, text, &number))
-        return room_refuse(room, N_("{0} is no answer to this question"), text);
-    const bool right = number == right_answer(room, question);
-    struct buf remark = {0};
-    buf_addf(&remark, "answer %s %s", question->name, text);
-    session_remark(room->session, buf_text(&remark));
-    buf_finish(&remark);
-    room->answered[question - room->lesson->questions] = right;
-    struct classroom_news *const news = room_news(room, CLASSROOM_ANSWERED);
-    news->number = right;
-    room_set_arg(room, question->name);
-    room_compare(room, news);
-    return news;
+    if (lesson_answer_parse(question, text, &number))
+        remark_answer(room, question, text);
+    return give_answer(room, question, text);
 }
 
 /* ---- moving ----------------------------------------------------------------------------------- */
 
-static const struct classroom_news *do_back(struct classroom *room)
+/* A journal tells where free play ended: its steps look like those of the task. */
+static void go_to_task(struct classroom *room, uint32_t step)
 {
+    const bool played = room->place == CLASSROOM_PLAY;
     room->predicts = false;
     room->place = CLASSROOM_TASK;
-    room_go(room, room->back, room->base);
+    room_go(room, step, room->base);
+    if (played)
+        session_remark(room->session, "back");
+}
+
+static const struct classroom_news *do_back(struct classroom *room)
+{
+    go_to_task(room, room->back);
     struct classroom_news *const news = room_news(room, CLASSROOM_BACK);
     room_compare(room, news);
     return news;
@@ -252,15 +276,59 @@ static const struct classroom_news *do_play(struct classroom *room)
 
 static const struct classroom_news *do_restart(struct classroom *room)
 {
-    room->predicts = false;
-    room->place = CLASSROOM_TASK;
-    room_go(room, room->base, room->base);
+    go_to_task(room, room->base);
     memset(room->answered, 0, (room->lesson->question_count + 1) * sizeof *room->answered);
     room->last_wrong = NULL;
     room_judge(room);
     room->was_solved = room->verdict.solved;
     room_withhold(room);
     return room_news(room, CLASSROOM_RESTARTED);
+}
+
+/* ---- remarks of a journal ---------------------------------------------------------------------- */
+
+static const struct classroom_news *claim_answer(struct classroom *room, const char *text)
+{
+    const struct lesson_question *const question = find_question(room, &text);
+    return question == NULL ? room_news(room, CLASSROOM_NOTHING)
+                            : give_answer(room, question, text);
+}
+
+static const struct classroom_news *claim_back(struct classroom *room)
+{
+    if (room->place != CLASSROOM_PLAY)
+        return room_news(room, CLASSROOM_NOTHING);
+    room->place = CLASSROOM_TASK;
+    return classroom_update(room);
+}
+
+static const struct classroom_news *claim_play(struct classroom *room)
+{
+    if (room->place == CLASSROOM_TASK) {
+        room->back = session_current(room->session)->id;
+        room->place = CLASSROOM_PLAY;
+    }
+    return room_news(room, CLASSROOM_NOTHING);
+}
+
+const struct classroom_news *classroom_remark(struct classroom *room, const char *text)
+{
+    const char *const rest = behind_word(text);
+    if (room->lesson == NULL || room->place == CLASSROOM_OUT)
+        return room_news(room, CLASSROOM_NOTHING);
+    if (is_word(text, "answer") && room->place == CLASSROOM_TASK)
+        return claim_answer(room, rest);
+    if (is_word(text, "predicted"))
+        return scene_claim(room, rest);
+    if (is_word(text, "play"))
+        return claim_play(room);
+    if (is_word(text, "back"))
+        return claim_back(room);
+    if (is_word(text, "hint") && room->hints < LESSON_HINTS)
+        room->hints++;
+    if (is_word(text, "solution"))
+        room->shown = true;
+    return room_news(room, CLASSROOM_NOTHING);
 }
 
 /* ---- progress --------------------------------------------------------------------------------- */

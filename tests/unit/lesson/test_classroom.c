@@ -1,6 +1,8 @@
 /* The classroom: words, places, and what each step means for the task. */
 #include "lessonlib.h"
 
+#include <stdio.h>
+
 #include "lesson/classroom.h"
 
 #define QUIZ_DATA                                                                                  \
@@ -316,7 +318,13 @@ static void replay(struct school *s, const char *journal)
     while (*journal != '\0') {
         const size_t len = strcspn(journal, "\n");
         session_run(s->session, journal, len);
-        (void)classroom_update(s->room);
+        if (strncmp(journal, "#: ", 3) == 0) {
+            char remark[200];
+            snprintf(remark, sizeof remark, "%.*s", (int)len - 3, journal + 3);
+            (void)classroom_remark(s->room, remark);
+        } else {
+            (void)classroom_update(s->room);
+        }
         journal += len + (journal[len] == '\n');
     }
 }
@@ -354,6 +362,83 @@ static void a_forged_start_is_no_lesson(void **state)
     replay(&s, "#pagelab-journal 1 machine=x86 layout=empty\n#start 1 machine=x86 layout=empty lesson middle\n"
         "#|alloc 40000000 8p rw\ndecommit 40000000 2p\ndecommit 40005000 3p\n");
     assert_null(classroom_lesson(s.room));
+    close_school(&s);
+}
+
+static void a_forged_start_inside_a_lesson_is_outside_of_it(void **state)
+{
+    (void)state;
+    struct school s = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    replay(&s, "#start 1 machine=x86 layout=empty lesson middle\n#|alloc 40000000 8p rw\n"
+        "decommit 40000000 2p\ndecommit 40005000 3p\n");
+    assert_int_equal(classroom_place(s.room), CLASSROOM_OUT);
+    assert_null(strstr(buf_text(&s.progress), "solved"));
+    types(&s, "restart");
+    assert_int_equal(classroom_place(s.room), CLASSROOM_TASK);
+    assert_true(types(&s, "commit 40002000 3p rw")->solved);
+    close_school(&s);
+}
+
+static void a_journal_proves_answers_and_predictions(void **state)
+{
+    (void)state;
+    struct school s = {0}, again = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    types(&s, "predict");
+    types(&s, "answer fails C0000005 none");
+    types(&s, "next");
+    assert_non_null(strstr(buf_text(&s.journal), "#: predicted fails C0000005 none\n"));
+    open_school(&again, false);
+    replay(&again, buf_text(&s.journal));
+    assert_true(classroom_outcome(again.room)->right);
+    close_school(&again);
+    types(&s, "lesson quiz");
+    types(&s, "answer a committed");
+    types(&s, "answer b 20000000");
+    assert_true(classroom_verdict(s.room)->solved);
+    open_school(&again, false);
+    replay(&again, buf_text(&s.journal));
+    assert_true(classroom_verdict(again.room)->solved);
+    close_room(&again);
+    open_school(&again, false);
+    types(&again, "lesson quiz");
+    replay(&again, "#: solved quiz calls 0 hints 0 seconds 1\n#: answer a free\n#: answer b 1\n");
+    assert_false(classroom_verdict(again.room)->solved);
+    close_school(&again);
+    close_school(&s);
+}
+
+static void a_journal_tells_free_play_from_the_task(void **state)
+{
+    (void)state;
+    struct school s = {0}, again = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    types(&s, "play");
+    types(&s, "commit 40002000 3p rw");
+    types(&s, "next");
+    types(&s, "commit 40002000 1p rw");
+    open_school(&again, false);
+    replay(&again, buf_text(&s.journal));
+    assert_int_equal(classroom_place(again.room), CLASSROOM_TASK);
+    assert_null(strstr(buf_text(&again.progress), "solved"));
+    close_school(&again);
+    close_school(&s);
+}
+
+static void a_journal_names_student_and_exam(void **state)
+{
+    (void)state;
+    struct school s = {0};
+    open_school(&s, true);
+    classroom_destroy(s.room);
+    const struct classroom_options options = {.student = "4711", .exam = true};
+    s.room = classroom_create(s.session, &s.course, &s.host, &options);
+    types(&s, "lesson middle");
+    assert_non_null(strstr(buf_text(&s.journal), "\n#: student 4711\n#: exam\n"));
     close_school(&s);
 }
 
@@ -401,6 +486,10 @@ int main(void)
         cmocka_unit_test(an_exam_gives_no_help),
         cmocka_unit_test(a_journal_leads_into_the_same_lesson),
         cmocka_unit_test(a_forged_start_is_no_lesson),
+        cmocka_unit_test(a_forged_start_inside_a_lesson_is_outside_of_it),
+        cmocka_unit_test(a_journal_proves_answers_and_predictions),
+        cmocka_unit_test(a_journal_tells_free_play_from_the_task),
+        cmocka_unit_test(a_journal_names_student_and_exam),
         cmocka_unit_test(progress_is_forgotten_after_a_question),
         cmocka_unit_test(leaving_a_lesson_frees_undo),
     };

@@ -96,24 +96,48 @@ TEST(random_paint_is_as_on_a_row_of_pages)
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
-/* What text says, in one form: "works 487 =40000000 40002000+3=committed:4". */
+/* A prediction in one form: "works 487 =40000000 40002000+3=committed:4". */
+static void put_form(const struct prediction *p, struct buf *out)
+{
+    if (p->has_result)
+        buf_add(out, p->works ? "works" : "fails");
+    if (p->error != 0)
+        buf_addf(out, " %X", p->error);
+    if (p->has_value)
+        buf_addf(out, " =%llX", (unsigned long long)p->value);
+    for (size_t i = 0; i < p->count; i++)
+        buf_addf(out, " %llX+%llu=%c%X", (unsigned long long)p->stretches[i].first,
+            (unsigned long long)(p->stretches[i].end - p->stretches[i].first),
+            "frc"[p->stretches[i].state.state], p->stretches[i].state.protect);
+}
+
+/* Written and read again it is the same. */
+static void survives_writing(const struct prediction *p, const char *expected)
+{
+    struct prediction again = {0};
+    struct buf text = {0}, scratch = {0}, out = {0};
+    const char *word = "";
+    prediction_write(p, &text);
+    assert_true(prediction_read(&again, buf_text(&text), &scratch, &word));
+    put_form(&again, &out);
+    assert_string_equal(buf_text(&out), expected);
+    prediction_finish(&again);
+    buf_finish(&text);
+    buf_finish(&scratch);
+    buf_finish(&out);
+}
+
+/* What text says, in that form. */
 static void says(const char *text, const char *expected)
 {
     struct prediction p = {0};
     struct buf scratch = {0}, out = {0};
     const char *word = "";
     assert_true(prediction_read(&p, text, &scratch, &word));
-    if (p.has_result)
-        buf_add(&out, p.works ? "works" : "fails");
-    if (p.error != 0)
-        buf_addf(&out, " %X", p.error);
-    if (p.has_value)
-        buf_addf(&out, " =%llX", (unsigned long long)p.value);
-    for (size_t i = 0; i < p.count; i++)
-        buf_addf(&out, " %llX+%llu=%c%X", (unsigned long long)p.stretches[i].first,
-            (unsigned long long)(p.stretches[i].end - p.stretches[i].first),
-            "frc"[p.stretches[i].state.state], p.stretches[i].state.protect);
+    put_form(&p, &out);
     assert_string_equal(buf_text(&out), expected);
+    if (p.has_result)
+        survives_writing(&p, expected);
     prediction_finish(&p);
     buf_finish(&scratch);
     buf_finish(&out);
