@@ -10,6 +10,11 @@
 
 #include "lesson/lesson.h"
 
+/* Numbers of a space. */
+struct lesson_totals {
+    uint64_t committed, reserved, resident, charge, allocations, slack;
+};
+
 /* What the calls on the way from the start amount to. */
 struct lesson_tally {
     unsigned stage;                    /* the one being worked on: those before were reached */
@@ -20,6 +25,7 @@ struct lesson_tally {
                                         * addresses touched so far, or 1 if watched is true */
     enum vm_rule last_rule;            /* by which the newest call failed; NONE: it worked */
     uint32_t last_error;
+    struct lesson_totals around;       /* not measured: see lesson_start.around */
 };
 uint32_t lesson_tally_calls(const struct lesson_tally *tally);       /* that count for par */
 
@@ -27,7 +33,10 @@ uint32_t lesson_tally_calls(const struct lesson_tally *tally);       /* that cou
 struct lesson_start {
     struct vm_run *runs;
     size_t count, cap;
-    uint64_t charge;
+    struct lesson_totals totals;
+    /* The process of a C program around the task, which belongs to the start but is neither measured
+     * nor asked to be free; NULL: there is none. */
+    const struct lesson_start *around;
 };
 void lesson_start_take(struct lesson_start *ret, const struct vm_space *space);
 void lesson_start_finish(struct lesson_start *start);

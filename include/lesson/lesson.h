@@ -245,6 +245,10 @@ struct lesson *lesson_fill(const struct lesson_sketch *sketch, const char *stude
     struct lesson_faults *faults);
 void lesson_destroy(struct lesson *lesson);          /* NULL is fine */
 
+/* Appends the lines of a start, those of the lesson's own (lines NULL) or of a demonstration or
+ * prediction, of which the first count are taken; each with its '\n'. */
+void lesson_start_text(const struct lesson *lesson, const struct lesson_lines *lines, size_t count,
+    struct buf *out);
 /* Starts the session on the lesson's start (session_begin), under the label "lesson ID". False: a line
  * of it does not work; *ret_line (may be NULL) says which, in numbers of the file. */
 bool lesson_begin(const struct lesson *lesson, struct session *session, unsigned *ret_line);

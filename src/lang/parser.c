@@ -346,6 +346,18 @@ static bool defines_main(const struct tokens *tokens)
     return false;
 }
 
+bool lang_defines_main(const char *text, size_t len)
+{
+    const struct lang_source source = {.name = "", .text = text, .len = len};
+    struct lang_diags diags = {0};
+    struct tokens tokens = {0};
+    lexer_run(&tokens, &source, 0, len, &diags);
+    const bool defines = tokens.count > 0 && defines_main(&tokens);
+    tokens_finish(&tokens);
+    lang_diags_finish(&diags);
+    return defines;
+}
+
 static bool has_main(const struct node *root)
 {
     for (const struct node *node = root->list; node; node = node->next)

@@ -263,8 +263,9 @@ bool goal_others(const struct lesson_stage *stage, const struct goal_places *pla
     struct named named[NAMED_MAX];
     const size_t count = find_named(stage, places, named);
     const vm_page end = vm_space_end(space);
+    const struct lesson_start *const around = start->around == NULL ? &nothing : start->around;
     const struct lesson_start *const then =
-        stage->others == LESSON_OTHERS_START ? start : &nothing;
+        stage->others == LESSON_OTHERS_START ? start : around;
     if (stage->others == LESSON_OTHERS_ANY)
         return true;
     for (vm_page page = 0; page < end;) {

@@ -6,6 +6,7 @@
 
 /* ---- measure.c -------------------------------------------------------------------------------- */
 
+uint64_t measure_committed(const struct vm_totals *totals);
 uint64_t measure_now(const struct lesson_condition *condition, const struct vm_space *space,
     const struct lesson_tally *tally);
 bool condition_holds(const struct lesson_condition *condition, const struct vm_space *space,

@@ -22,25 +22,37 @@ const char *lesson_relation_word(enum lesson_relation relation)
     return names[relation];
 }
 
+static const struct lesson_lines *lines_before(
+    const struct lesson *lesson, const struct lesson_lines *lines)
+{
+    static const struct lesson_lines none = {0};
+    return lines == NULL || lines->from_start ? &lesson->start : &none;
+}
+
+void lesson_start_text(const struct lesson *lesson, const struct lesson_lines *lines, size_t count,
+    struct buf *out)
+{
+    const struct lesson_lines *const first = lines_before(lesson, lines);
+    for (size_t i = 0; i < first->count; i++)
+        buf_addf(out, "%s\n", first->items[i].text);
+    for (size_t i = 0; i < count; i++)
+        buf_addf(out, "%s\n", lines->items[i].text);
+}
+
 bool lesson_begin_lines(const struct lesson *lesson, struct session *session, const char *label,
     const struct lesson_lines *lines, size_t count, unsigned *ret_line)
 {
     struct buf text = {0};
     struct session_start start = {
         .label = label, .machine = lesson->machine, .layout = lesson->layout};
-    const struct lesson_lines *const first = lines == NULL || lines->from_start
-        ? &lesson->start : NULL;
-    const size_t first_count = first == NULL ? 0 : first->count;
-    for (size_t i = 0; i < first_count; i++)
-        buf_addf(&text, "%s\n", first->items[i].text);
-    for (size_t i = 0; i < count; i++)
-        buf_addf(&text, "%s\n", lines->items[i].text);
+    const struct lesson_lines *const first = lines_before(lesson, lines);
+    lesson_start_text(lesson, lines, count, &text);
     start.lines = buf_text(&text);
     size_t wrong = 0;
     const bool begun = session_begin(session, &start, &wrong) == SESSION_STEPPED;
     if (!begun && ret_line != NULL)
-        *ret_line = wrong < first_count ? first->items[wrong].number
-                                        : lines->items[wrong - first_count].number;
+        *ret_line = wrong < first->count ? first->items[wrong].number
+                                        : lines->items[wrong - first->count].number;
     buf_finish(&text);
     return begun;
 }

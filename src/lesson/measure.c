@@ -10,7 +10,7 @@ uint32_t lesson_tally_calls(const struct lesson_tally *tally)
     return calls;
 }
 
-static uint64_t committed(const struct vm_totals *totals)
+uint64_t measure_committed(const struct vm_totals *totals)
 {
     uint64_t pages = 0;
     for (int class = VM_CLASS_NOACCESS; class < VM_CLASS_COUNT; class ++)
@@ -18,28 +18,35 @@ static uint64_t committed(const struct vm_totals *totals)
     return pages;
 }
 
+/* Without what is around, which may have given up something of its own. */
+static uint64_t beside(uint64_t all, uint64_t around)
+{
+    return all < around ? 0 : all - around;
+}
+
 uint64_t measure_now(const struct lesson_condition *condition, const struct vm_space *space,
     const struct lesson_tally *tally)
 {
     struct vm_totals totals = {0};
+    const struct lesson_totals *const around = &tally->around;
     unsigned char byte = 0;
     if (condition->measure <= LESSON_LARGEST_FREE && condition->measure != LESSON_PEAK)
         vm_space_totals(space, &totals);
     switch (condition->measure) {
     case LESSON_COMMITTED:
-        return committed(&totals);
+        return beside(measure_committed(&totals), around->committed);
     case LESSON_RESERVED:
-        return totals.pages[VM_CLASS_RESERVED];
+        return beside(totals.pages[VM_CLASS_RESERVED], around->reserved);
     case LESSON_RESIDENT:
-        return totals.resident;
+        return beside(totals.resident, around->resident);
     case LESSON_CHARGE:
-        return totals.charge;
+        return beside(totals.charge, around->charge);
     case LESSON_PEAK:
-        return tally->peak;
+        return beside(tally->peak, around->charge);
     case LESSON_ALLOCATIONS:
-        return totals.allocations;
+        return beside(totals.allocations, around->allocations);
     case LESSON_SLACK:
-        return totals.tail_pages;
+        return beside(totals.tail_pages, around->slack);
     case LESSON_LARGEST_FREE:
         return totals.largest_free;
     case LESSON_CALLS:

@@ -12,7 +12,10 @@ void lesson_start_take(struct lesson_start *ret, const struct vm_space *space)
 {
     struct vm_totals totals;
     vm_space_totals(space, &totals);
-    ret->charge = totals.charge;
+    ret->totals = (struct lesson_totals){.committed = measure_committed(&totals),
+        .reserved = totals.pages[VM_CLASS_RESERVED], .resident = totals.resident,
+        .charge = totals.charge, .allocations = totals.allocations, .slack = totals.tail_pages};
+    ret->around = NULL;
     ret->count = 0;
     const vm_page end = vm_space_end(space);
     for (vm_page page = 0; page < end;) {
@@ -46,7 +49,9 @@ void lesson_tally_begin(struct lesson_tally *ret, const struct lesson *lesson,
     const struct lesson_start *start, const struct vm_space *space)
 {
     memset(ret, 0, sizeof *ret);       /* pads too: it is hashed as bytes */
-    ret->peak = start->charge;
+    ret->peak = start->totals.charge;
+    if (start->around != NULL)
+        ret->around = start->around->totals;
     advance(ret, lesson, start, space);
 }
 
