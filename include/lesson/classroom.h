@@ -16,6 +16,7 @@
 #define LESSON_CLASSROOM_H
 
 #include "lesson/judge.h"
+#include "lesson/practice.h"
 #include "lesson/predict.h"
 #include "lesson/progress.h"
 
@@ -47,6 +48,8 @@ enum classroom_kind {
     CLASSROOM_COMPARED,                /* the prediction was compared, and the call made: its step
                                         * is current; classroom_outcome; number 1: all right */
     CLASSROOM_ANSWERED,                /* an answer: number 1 right, 0 wrong; arg names the question */
+    CLASSROOM_REPAIRED,                /* an answer to a program: number 1 right; classroom_repair */
+    CLASSROOM_TOPICS,                  /* practice list */
     CLASSROOM_ASK_SOLUTION,            /* once more to see it */
     CLASSROOM_SOLUTION_LINE,           /* as DEMO_LINE */
     CLASSROOM_RESTARTED,
@@ -102,6 +105,10 @@ const struct prediction_outcome *classroom_outcome(const struct classroom *room)
 bool classroom_lesson_matches(const struct lesson_sketch *sketch, const char *word);
 /* PREDICT: the call asked about, as typed; demo: the line to come; NULL if there is none. */
 const char *classroom_line(const struct classroom *room);
+/* REPAIRED: what became of the program. */
+const struct practice_repair *classroom_repair(const struct classroom *room);
+/* Of the sheet that the exercise at hand belongs to. */
+uint64_t classroom_seed(const struct classroom *room);
 /* DRAFTED: of the lesson just written. */
 const struct lesson_faults *classroom_faults(const struct classroom *room);
 /* DEMO: is it the solution that is shown? */

@@ -6,10 +6,12 @@
 
 #include "host/host.h"
 
+/* What exercises are made of is pagelab's own, wherever the course lies. */
 static bool read_file(void *ctx, const char *path, struct buf *out)
 {
     const char *error;
-    (void)ctx;
+    if (strncmp(path, "practice/", strlen("practice/")) == 0)
+        return host_read_data(ctx, path, out);
     return host_read_file(path, LESSON_MAX_FILE + 1, true, out, &error);
 }
 

@@ -158,6 +158,7 @@ static void describe(const struct lesson_item *item, struct buf *out)
         return;
     case LESSON_ITEM_QUESTION:
     case LESSON_ITEM_PREDICTION:
+    case LESSON_ITEM_REPAIR:
         return;
     }
 }

@@ -68,16 +68,15 @@ static uint64_t seconds(const struct classroom *room)
 
 /* ---- a lesson begins and ends ----------------------------------------------------------------- */
 
-static bool is_exercise(const struct classroom *room)
+bool room_in_exercise(const struct classroom *room)
 {
-    return room->sketch != NULL && (room->sketch < room->course->lessons ||
-        room->sketch >= room->course->lessons + room->course->count);
+    return room->sketch != NULL && room->sketch == &room->exercise;
 }
 
 void room_withhold(struct classroom *room)
 {
     const bool asks = room->lesson != NULL &&
-        (room->options.exam || room->predicts || (is_exercise(room) && !room->was_solved));
+        (room->options.exam || room->predicts || (room_in_exercise(room) && !room->was_solved));
     session_withhold(room->session, asks);
 }
 
@@ -181,7 +180,7 @@ bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
         return false;
     session_set_floor(room->session, room->base);
     remark_person(room);
-    if (!is_exercise(room)) {
+    if (!room_in_exercise(room)) {
         (void)progress_entry(&room->progress, room->lesson->id);
         room->progress.last = room->sketch->id;
         room_save(room);
@@ -291,7 +290,7 @@ static void keep_solved(struct classroom *room, struct classroom_news *news)
         room->hints, (unsigned long long)time);
     session_remark(room->session, buf_text(&remark));
     buf_finish(&remark);
-    if (is_exercise(room) || room->shown)
+    if (room_in_exercise(room) || room->shown)
         return;
     struct progress_entry *const entry = progress_entry(&room->progress, room->lesson->id);
     if (!entry->solved || news->calls < entry->calls) {
@@ -371,6 +370,8 @@ void classroom_destroy(struct classroom *room)
     lesson_start_finish(&room->start);
     lesson_verdict_finish(&room->verdict);
     progress_finish(&room->progress);
+    practice_sketch_finish(&room->exercise);
+    buf_finish(&room->topic);
     lesson_faults_finish(&room->faults);
     free(room->memos);
     free(room->were_done);
@@ -397,7 +398,7 @@ const struct lesson *classroom_lesson(const struct classroom *room)
 
 size_t classroom_index(const struct classroom *room)
 {
-    if (room->sketch == NULL || is_exercise(room))
+    if (room->sketch == NULL || room_in_exercise(room))
         return room->course->count;
     return (size_t)(room->sketch - room->course->lessons);
 }
@@ -450,6 +451,16 @@ const struct lesson_faults *classroom_faults(const struct classroom *room)
 bool classroom_shows_solution(const struct classroom *room)
 {
     return room->place == CLASSROOM_DEMO && room->scene.kind == SCENE_SOLUTION;
+}
+
+const struct practice_repair *classroom_repair(const struct classroom *room)
+{
+    return &room->repair;
+}
+
+uint64_t classroom_seed(const struct classroom *room)
+{
+    return room->seed;
 }
 
 const char *classroom_line(const struct classroom *room)

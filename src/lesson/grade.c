@@ -67,6 +67,7 @@ static struct lesson_item rehomed(const struct lesson_item *item, const struct l
         break;
     case LESSON_ITEM_OTHERS:
     case LESSON_ITEM_PREDICTION:
+    case LESSON_ITEM_REPAIR:
         break;
     }
     return own;

@@ -3,6 +3,7 @@
 #define LESSON_ROOM_H
 
 #include "lesson/classroom.h"
+#include "lesson/practice.h"
 
 /* What is known of a step of the session: in which place it lies, and what the calls up to it amount
  * to. serial: of the lesson it belongs to; 0: not known yet. */
@@ -27,7 +28,11 @@ struct classroom {
     const struct lesson_host *host;
     struct classroom_options options;
 
-    const struct lesson_sketch *sketch;
+    const struct lesson_sketch *sketch;            /* of the course, or exercise */
+    struct lesson_sketch exercise;
+    struct buf topic;                  /* of the sheet of exercises */
+    uint64_t seed;
+    unsigned number;
     struct lesson *lesson;             /* NULL: in none */
     unsigned serial;                   /* counts the lessons begun */
     struct lesson_start start;
@@ -53,6 +58,7 @@ struct classroom {
 
     struct prediction prediction;
     bool predicts;                     /* it is open */
+    struct practice_repair repair;     /* the newest answer to a program */
     struct prediction_outcome outcome;
     bool has_outcome;
 
@@ -73,6 +79,7 @@ const struct classroom_news *room_refuse(struct classroom *room, const char *msg
 void room_set_arg(struct classroom *room, const char *arg);
 /* Begins a lesson: the session stands at its start then. False: its start does not work. */
 bool room_begin(struct classroom *room, const struct lesson_sketch *sketch);
+bool room_in_exercise(const struct classroom *room);
 void room_leave(struct classroom *room);
 void room_judge(struct classroom *room);
 /* The verdict anew, and into news what changed by it. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lang/words.h"
 
 #include "lesson/draft.h"
 
@@ -209,6 +210,17 @@ static void remark_answer(struct classroom *room, const struct lesson_question *
     buf_finish(&remark);
 }
 
+/* How a line of the program must read. */
+static const struct classroom_news *answer_program(struct classroom *room, const char *text)
+{
+    const bool right = practice_repair(room->lesson, text, &room->repair);
+    room->answered[room->lesson->question_count] = right;
+    struct classroom_news *const news = room_news(room, CLASSROOM_REPAIRED);
+    news->number = right;
+    room_compare(room, news);
+    return news;
+}
+
 static const struct classroom_news *do_answer(struct classroom *room, const char *text)
 {
     uint64_t number;
@@ -216,6 +228,8 @@ static const struct classroom_news *do_answer(struct classroom *room, const char
         return scene_answer(room, text);
     if (room->place != CLASSROOM_TASK)
         return room_refuse(room, N_("nothing is asked here; next goes back to the task"), NULL);
+    if (room->lesson->program.count > 0)
+        return answer_program(room, text);
     if (room->lesson->question_count == 0)
         return room_refuse(room, N_("this task asks no question; predict asks one"), NULL);
     const struct lesson_question *const question = find_question(room, &text);
@@ -248,10 +262,46 @@ static const struct classroom_news *do_back(struct classroom *room)
     return news;
 }
 
+/* ---- practice --------------------------------------------------------------------------------- */
+
+static const struct classroom_news *open_exercise(struct classroom *room, unsigned number)
+{
+    struct lesson_sketch sketch;
+    if (!practice_make(buf_text(&room->topic), room->seed, number, room->host, &sketch))
+        return room_refuse(room, N_("there is no topic {0}; practice list names them"),
+            buf_text(&room->topic));
+    if (room_in_exercise(room))
+        room_leave(room);
+    practice_sketch_finish(&room->exercise);
+    room->exercise = sketch;
+    room->number = number;
+    return open(room, &room->exercise);
+}
+
+/* practice [TOPIC] [SEED]: the same seed gives the same sheet. */
+static const struct classroom_news *do_practice(struct classroom *room, const char *text)
+{
+    const size_t len = strcspn(text, " ");
+    const char *seed = behind_word(text);
+    if (is_word(text, "list"))
+        return room_news(room, CLASSROOM_TOPICS);
+    if (len > 0 && strspn(text, "0123456789") == len)
+        seed = text;
+    buf_clear(&room->topic);
+    if (seed != text)
+        buf_addn(&room->topic, text, len);
+    room->seed = room->host->seconds == NULL ? 1 : room->host->seconds(room->host->ctx) % 10000;
+    if (*seed != '\0' && !lang_read_number(seed, strlen(seed), &room->seed))
+        return room_refuse(room, N_("{0} is no number of a sheet"), seed);
+    return open_exercise(room, 0);
+}
+
 static const struct classroom_news *do_next(struct classroom *room)
 {
     if (room->lesson != NULL && room->place != CLASSROOM_TASK && room->place != CLASSROOM_OUT)
         return do_back(room);
+    if (room_in_exercise(room))
+        return open_exercise(room, room->number + 1);
     const size_t index = room->lesson == NULL ? 0 : classroom_index(room) + 1;
     if (index >= room->course->count)
         return room_refuse(room, N_("this was the last lesson; lesson list shows all"), NULL);
@@ -419,6 +469,8 @@ static const struct classroom_news *run_outside(struct classroom *room,
         return do_lesson(room, text_of(command));
     case LANG_CMD_NEXT:
         return do_next(room);
+    case LANG_CMD_PRACTICE:
+        return do_practice(room, text_of(command));
     case LANG_CMD_PROGRESS:
         return do_progress(room, command);
     }

@@ -165,6 +165,9 @@ void render_lesson_item(struct render_text *out, const struct lesson *lesson,
     case LESSON_ITEM_PREDICTION:
         say(out, RENDER_NORMAL, N_("the prediction is right"));
         return;
+    case LESSON_ITEM_REPAIR:
+        say(out, RENDER_NORMAL, N_("the program is repaired"));
+        return;
     }
 }
 

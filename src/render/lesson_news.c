@@ -79,8 +79,10 @@ static void add_next_lesson(struct telling *t)
     const struct course *const course = classroom_course(t->room);
     const size_t next = classroom_index(t->room) + 1;
     struct buf name = {0};
-    if (next > course->count)
+    if (next > course->count) {
+        lesson_say(t->out, RENDER_HINT, N_("next gives another exercise"), t->width);
         return;
+    }
     if (next == course->count) {
         lesson_say(t->out, RENDER_HINT, N_("This was the last lesson of the course."), t->width);
         return;
@@ -263,6 +265,41 @@ static void add_answered(struct telling *t)
         add_gap(t);
 }
 
+static void add_repaired(struct telling *t)
+{
+    const struct practice_repair *const repair = classroom_repair(t->room);
+    const struct vm_machine *const machine = t->lesson->machine;
+    struct buf call = {0};
+    switch (repair->end) {
+    case PRACTICE_REPAIRED:
+        lesson_say(t->out, RENDER_OK, N_("the program runs, and leaves the map it should"),
+            t->width);
+        break;
+    case PRACTICE_REPAIR_NO_LINE:
+        lesson_say(t->out, RENDER_WARN,
+            N_("the program has no such line: answer 7 VirtualFree(...)"), t->width);
+        break;
+    case PRACTICE_REPAIR_UNREADABLE:
+        lesson_say(t->out, RENDER_WARN, N_("with this line it is no C program any more"),
+            t->width);
+        break;
+    case PRACTICE_REPAIR_ENDLESS:
+        lesson_say(t->out, RENDER_WARN, N_("with this line the program does not end"), t->width);
+        break;
+    case PRACTICE_REPAIR_FAILS:
+        lang_call_format(&call, machine, &repair->failed);
+        lesson_say1(t->out, RENDER_WARN, N_("with this line a call fails: {0}"), buf_text(&call),
+            t->width);
+        break;
+    case PRACTICE_REPAIR_MISSES:
+        lesson_say(t->out, RENDER_WARN,
+            N_("no call fails, but the map it leaves is another one"), t->width);
+        break;
+    }
+    buf_finish(&call);
+    add_changes(t);
+}
+
 /* ---- places ----------------------------------------------------------------------------------- */
 
 static void add_goal(struct telling *t)
@@ -319,6 +356,19 @@ static void add_progress(struct telling *t)
         render_progress(t->out, t->room, t->width);
 }
 
+static void add_topics(struct telling *t)
+{
+    struct buf names = {0};
+    for (size_t i = 0; practice_topic(i) != NULL; i++)
+        buf_addf(&names, "%s%s", i > 0 ? ", " : "", practice_topic(i));
+    lesson_say1(t->out, RENDER_NORMAL, N_("practice knows these topics: {0}"), buf_text(&names),
+        t->width);
+    lesson_say(t->out, RENDER_HINT,
+        N_("practice alone mixes them; practice reserve 7 gives the seventh sheet about reserve"),
+        t->width);
+    buf_finish(&names);
+}
+
 /* The files of a new lesson, and what they still lack. */
 static void add_drafted(struct telling *t)
 {
@@ -345,6 +395,9 @@ static bool tell_outside(struct telling *t)
         return true;
     case CLASSROOM_PROGRESS:
         add_progress(t);
+        return true;
+    case CLASSROOM_TOPICS:
+        add_topics(t);
         return true;
     case CLASSROOM_MARKED:
         lesson_say(t->out, RENDER_OK,
@@ -400,6 +453,9 @@ static void tell_inside(struct telling *t)
         return;
     case CLASSROOM_ANSWERED:
         add_answered(t);
+        return;
+    case CLASSROOM_REPAIRED:
+        add_repaired(t);
         return;
     case CLASSROOM_ASK_SOLUTION:
         lesson_say(t->out, RENDER_WARN,

@@ -21,7 +21,7 @@ static void add_title(struct render_text *out, const struct classroom *room)
     const char *const args[] = {
         buf_text(&number), buf_text(&last), lesson_title(classroom_lesson(room))};
     sayn(out, RENDER_TITLE,
-        index < count ? N_("Lesson {0} of {1} · {2}") : N_("Exercise · {2}"), args, 3);
+        index < count ? N_("Lesson {0} of {1} · {2}") : "{2}", args, 3);
     buf_finish(&number);
     buf_finish(&last);
 }
@@ -78,6 +78,20 @@ void render_lesson_screen(
     }
 }
 
+/* The program that is to be repaired, its lines numbered. */
+static void add_program(struct render_text *out, const struct lesson *lesson)
+{
+    if (lesson->program.count > 0)
+        say_end(out);
+    for (size_t i = 0; i < lesson->program.count; i++) {
+        const char *const text = lesson->program.items[i].text;
+        render_role(out, RENDER_DIM);
+        buf_addf(&out->buf, "%4zu  ", i + 1);
+        say_clean(out, RENDER_CALL, text, strlen(text));
+        say_end(out);
+    }
+}
+
 void render_lesson_task(struct render_text *out, const struct classroom *room, size_t width)
 {
     const struct lesson_words *const words = words_of(room);
@@ -87,6 +101,7 @@ void render_lesson_task(struct render_text *out, const struct classroom *room, s
     say_end(out);
     lesson_markdown(out, words->task, width);
     lesson_links(out, words->task, width);
+    add_program(out, classroom_lesson(room));
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */
