@@ -106,6 +106,9 @@ const struct lesson_wrong *lesson_wrong_now(const struct lesson *lesson,
 bool lesson_goal_differs(const struct lesson *lesson, const struct lesson_start *start,
     const struct vm_space *space, unsigned stage, vm_page first, vm_page end,
     struct lesson_state *ret_wanted);
+/* Are the pages of the goal what the questions have people find out? Then they are not shown: where
+ * something is to be freed, or what is to stay as it was found. */
+bool lesson_goal_is_secret(const struct lesson *lesson, const struct lesson_pages *pages);
 /* The first page that the stage names at a fixed place, to show it; false if it names none. */
 bool lesson_goal_focus(const struct lesson *lesson, unsigned stage, vm_page *ret_page);
 

@@ -251,7 +251,10 @@ static enum front_wish answer_word(struct front *front)
         return FRONT_NEXT;
     }
     struct render_text text = {0};
-    const struct render_pages pages = {.read = host_read_data, .width = ANSWER_WIDTH};
+    const struct classroom *const room =
+        command->id == LANG_CMD_WHY ? school_room(&front->school) : NULL;
+    const struct render_pages pages = {.read = host_read_data, .width = ANSWER_WIDTH,
+        .course = room == NULL ? NULL : classroom_course(room)};
     if (render_question(&text, front->session, command, &pages) && !front->json && !front->quiet)
         front_print(&text, "  ", stdout);
     render_text_finish(&text);

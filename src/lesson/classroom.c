@@ -320,6 +320,14 @@ void room_compare(struct classroom *room, struct classroom_news *news)
     room_withhold(room);
 }
 
+static bool has_changed(const struct session_step *step)
+{
+    for (size_t i = 0; i < step->call_count; i++)
+        if (!vm_change_is_empty(step->calls[i].change))
+            return true;
+    return step->call_total > step->call_count;
+}
+
 const struct classroom_news *classroom_update(struct classroom *room)
 {
     const uint32_t base = room->base;
@@ -341,7 +349,7 @@ const struct classroom_news *classroom_update(struct classroom *room)
     if (wrong != room->last_wrong)
         news->wrong = wrong;
     room->last_wrong = wrong;
-    news->closer_look = news->wrong == NULL && step->call_total > 0;
+    news->closer_look = news->wrong == NULL && has_changed(step);
     return news;
 }
 

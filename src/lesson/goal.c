@@ -376,6 +376,11 @@ static bool other_differs(const struct lesson_stage *stage, const struct lesson_
     return false;
 }
 
+bool lesson_goal_is_secret(const struct lesson *lesson, const struct lesson_pages *pages)
+{
+    return lesson->question_count > 0 && pages->state.state == VM_FREE;
+}
+
 bool lesson_goal_differs(const struct lesson *lesson, const struct lesson_start *start,
     const struct vm_space *space, unsigned stage_index, vm_page first, vm_page end,
     struct lesson_state *ret_wanted)
@@ -387,7 +392,8 @@ bool lesson_goal_differs(const struct lesson *lesson, const struct lesson_start 
         if (allocation_differs(&stage->allocations[i], space, first, end, ret_wanted))
             return true;
     for (size_t i = 0; i < stage->pages_count; i++)
-        if (differs(space, first, end, stage->pages[i].first, stage->pages[i].end,
+        if (!lesson_goal_is_secret(lesson, &stage->pages[i]) &&
+            differs(space, first, end, stage->pages[i].first, stage->pages[i].end,
                 &stage->pages[i].state, ret_wanted))
             return true;
     return stage->others != LESSON_OTHERS_ANY &&
@@ -404,7 +410,9 @@ bool lesson_goal_focus(const struct lesson *lesson, unsigned stage_index, vm_pag
             *ret_page = stage->allocations[i].first;
             return true;
         }
-    if (stage->pages_count > 0)
+    const bool has_place =
+        stage->pages_count > 0 && !lesson_goal_is_secret(lesson, &stage->pages[0]);
+    if (has_place)
         *ret_page = stage->pages[0].first;
-    return stage->pages_count > 0;
+    return has_place;
 }

@@ -7,6 +7,7 @@ const char *lesson_measure_word(enum lesson_measure measure)
 {
     static const char *const names[LESSON_MEASURE_COUNT] = {[LESSON_COMMITTED] = "committed",
         [LESSON_RESERVED] = "reserved", [LESSON_RESIDENT] = "resident",
+        [LESSON_LOCKED] = "locked",
         [LESSON_CHARGE] = "charge", [LESSON_PEAK] = "peak", [LESSON_ALLOCATIONS] = "allocations",
         [LESSON_SLACK] = "slack", [LESSON_LARGEST_FREE] = "largest-free",
         [LESSON_CALLS] = "calls", [LESSON_FAILURES] = "failures", [LESSON_GUARDS] = "guards",

@@ -39,6 +39,8 @@ uint64_t measure_now(const struct lesson_condition *condition, const struct vm_s
         return beside(totals.pages[VM_CLASS_RESERVED], around->reserved);
     case LESSON_RESIDENT:
         return beside(totals.resident, around->resident);
+    case LESSON_LOCKED:
+        return totals.locked;
     case LESSON_CHARGE:
         return beside(totals.charge, around->charge);
     case LESSON_PEAK:

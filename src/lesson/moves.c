@@ -377,6 +377,7 @@ static void add_for_condition(struct finder *f, const struct lesson_condition *c
     case LESSON_ALLOCATIONS:
     case LESSON_SLACK:
     case LESSON_LARGEST_FREE:
+    case LESSON_LOCKED:
     case LESSON_FAILURES:
     case LESSON_RWX:
     case LESSON_MEASURE_COUNT:
@@ -410,6 +411,7 @@ static void find_needs(struct finder *f)
         for (size_t k = 0; k < f->lesson->stages[i].condition_count; k++) {
             const struct lesson_condition *const c = &f->lesson->stages[i].conditions[k];
             f->locks = f->locks || c->measure == LESSON_RESIDENT ||
+                c->measure == LESSON_LOCKED ||
                 (c->measure == LESSON_CALLS && c->call == VM_CALL_LOCK);
             f->watches = f->watches || c->measure == LESSON_WATCHED;
         }

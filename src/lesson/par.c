@@ -59,6 +59,7 @@ static void note_limit(struct limits *limits, const struct lesson_condition *c)
     case LESSON_COMMITTED:             /* these are seen in the space */
     case LESSON_RESERVED:
     case LESSON_RESIDENT:
+    case LESSON_LOCKED:
     case LESSON_CHARGE:
     case LESSON_ALLOCATIONS:
     case LESSON_SLACK:

@@ -118,6 +118,8 @@ static void read_prediction(struct reading *r, const struct entry *entry)
             reading_fault(r, LESSON_FAULT_PREDICT, NULL, NULL);
             return;
         }
+        if (items[i].fails)            /* what comes before the question is its start */
+            reading_fault(r, LESSON_FAULT_EXTRA, "!", NULL);
         items[i].text += items[i].text[0] == '?';
         items[i].text += strspn(items[i].text, " \t");
     }

@@ -111,8 +111,7 @@ static bool is_as_found(const struct lesson *lesson)
 /* Where to free is what such a task has people find out. */
 static bool is_secret(const struct lesson *lesson, const struct lesson_item *item)
 {
-    return lesson->question_count > 0 && item->kind == LESSON_ITEM_PAGES &&
-        item->what.pages->state.state == VM_FREE;
+    return item->kind == LESSON_ITEM_PAGES && lesson_goal_is_secret(lesson, item->what.pages);
 }
 
 static void add_as_found(struct buf *out, const struct lesson *lesson, vm_page first)

@@ -61,6 +61,8 @@ static const char *counted(enum lesson_measure measure, uint64_t n)
         return render_trn("{0} reserved page", "{0} reserved pages", n);
     case LESSON_RESIDENT:
         return render_trn("{0} page resident in memory", "{0} pages resident in memory", n);
+    case LESSON_LOCKED:
+        return render_trn("{0} locked page", "{0} locked pages", n);
     case LESSON_CHARGE:
         return render_trn("{0} page of commit charge", "{0} pages of commit charge", n);
     case LESSON_PEAK:

@@ -267,8 +267,11 @@ static void run_word(struct app *app, const struct lang_command *command, const 
     }
     struct render_text text = {0};
     const int room = app->layout.console.w - UNDER_THE_TYPED;
+    const struct classroom *school =
+        command->id == LANG_CMD_WHY ? school_room(&app->school) : NULL;
     const struct render_pages pages = {
-        .read = host_read_data, .width = room > 0 ? (size_t)room : 0};
+        .read = host_read_data, .width = room > 0 ? (size_t)room : 0,
+        .course = school != NULL ? classroom_course(school) : NULL};
     console_add_typed(&app->console, " -", typed);
     const char *word = command->arg_count > 0 ? command->args[0].text : "";
     if (lang_command_info(command->id)->owner == LANG_OWNER_LESSON) {

@@ -127,21 +127,26 @@ static void read_all(const char *command, struct buf *out)
     assert_int_equal(pclose(pipe), 0);
 }
 
+static void run_plain(const char *lang, const struct buf *lines, struct buf *said)
+{
+    char path[160], command[512];
+    snprintf(path, sizeof path, "%s/lines", lab_state_dir());
+    assert_true(school_host.replace(NULL, path, lines->data, lines->len));
+    snprintf(command, sizeof command, "XDG_STATE_HOME='%s' '%s' --plain --lang %s <'%s'",
+        lab_state_dir(), lab_exe(), lang, path);
+    read_all(command, said);
+}
+
 /* --plain reads the same lines and says of each lesson that it is solved. */
 static void play_plain(const char *lang, const char *solved)
 {
     struct buf lines = {0}, said = {0};
-    char path[160], command[512];
     lab_fresh();
     for (size_t i = 0; i < course.count; i++) {
         buf_addf(&lines, "lesson %s\n", course.lessons[i].id);
         add_solution(&lines, course.lessons[i].plain);
     }
-    snprintf(path, sizeof path, "%s/lines", lab_state_dir());
-    assert_true(school_host.replace(NULL, path, lines.data, lines.len));
-    snprintf(command, sizeof command, "XDG_STATE_HOME='%s' '%s' --plain --lang %s <'%s'",
-        lab_state_dir(), lab_exe(), lang, path);
-    read_all(command, &said);
+    run_plain(lang, &lines, &said);
     assert_int_equal(count(buf_text(&said), solved), course.count);
     buf_finish(&lines);
     buf_finish(&said);
@@ -152,6 +157,73 @@ static void every_lesson_is_solved_in_the_line_mode(void **state)
     (void)state;
     play_plain("en", "  Solved");
     play_plain("es", "  Resuelta");
+}
+
+/* ---- foreseen mistakes ------------------------------------------------------------------------ */
+
+/* The first words of Markdown, up to the first that is marked: what is shown of them as they stand. */
+static void first_words(const char *text, char *out, size_t size)
+{
+    enum { ENOUGH = 30 };              /* one line holds so many */
+    size_t len = 0;
+    while (len + 1 < size && len < ENOUGH && text[len] != '\0' && strchr("`*[\n", text[len]) == NULL) {
+        out[len] = text[len];
+        len++;
+    }
+    while (len > 0 && out[len - 1] != ' ') {
+        len--;
+    }
+    out[len > 0 ? len - 1 : 0] = '\0';
+}
+
+static void add_wrong_way(struct buf *out, const struct lesson *lesson,
+    const struct lesson_wrong *wrong)
+{
+    buf_addf(out, "lesson %s\n", lesson->id);
+    for (size_t i = 0; i < wrong->by.count; i++) {
+        buf_addf(out, "%s\n", wrong->by.items[i].text);
+    }
+}
+
+/* Each wrong way of each lesson, one after the other, gets its own words, in this order. */
+static void go_wrong(const char *lang, enum lesson_language language)
+{
+    struct buf lines = {0}, said = {0};
+    size_t ways = 0;
+    lab_fresh();
+    for (size_t i = 0; i < course.count; i++) {
+        for (size_t k = 0; k < course.lessons[i].plain->wrong_count; k++) {
+            add_wrong_way(
+                &lines, course.lessons[i].plain, &course.lessons[i].plain->wrongs[k]);
+            ways++;
+        }
+    }
+    assert_true(ways >= course.count);
+    run_plain(lang, &lines, &said);
+    const char *at = buf_text(&said);
+    for (size_t i = 0; i < course.count; i++) {
+        const struct lesson *lesson = course.lessons[i].plain;
+        const struct lesson_words *words = &lesson->words[language];
+        for (size_t k = 0; k < lesson->wrong_count; k++) {
+            char expected[64];
+            first_words(lesson_text_find(words->wrongs, words->wrong_count,
+                lesson->wrongs[k].name), expected, sizeof expected);
+            const char *found = strstr(at, expected);
+            if (found == NULL) {
+                fail_msg("%s: %s: '%s' is not told", lesson->id, lesson->wrongs[k].name, expected);
+            }
+            at = found + strlen(expected);
+        }
+    }
+    buf_finish(&lines);
+    buf_finish(&said);
+}
+
+static void each_foreseen_mistake_gets_its_words(void **state)
+{
+    (void)state;
+    go_wrong("en", LESSON_EN);
+    go_wrong("es", LESSON_ES);
 }
 
 /* ---- one of them ------------------------------------------------------------------------------ */
@@ -227,7 +299,7 @@ static void a_prediction_is_painted_and_compared(void **state)
     lab_expect(t, "predicted");
     vth_keys(t, "\t");
     lab_type(t, "answer works");
-    lab_expect(t, "0 of 2 pages are right; first difference: page 20002000");
+    lab_expect(t, "pages that are right: 0 of 2; first difference: page 20002000");
     lab_expect(t, "predicted otherwise");
     lab_type(t, "predict");
     vth_keys(t, "\033[Z" RIGHT RIGHT "4\t");
@@ -294,6 +366,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_lesson_is_solved_on_the_screen_in_english),
         cmocka_unit_test(every_lesson_is_solved_on_the_screen_in_spanish),
         cmocka_unit_test(every_lesson_is_solved_in_the_line_mode),
+        cmocka_unit_test(each_foreseen_mistake_gets_its_words),
         cmocka_unit_test(a_lesson_goes_from_its_text_to_the_next),
         cmocka_unit_test(a_demonstration_is_stepped_and_rewound),
         cmocka_unit_test(a_prediction_is_painted_and_compared),

@@ -146,6 +146,7 @@ static void conditions_look_at_calls_and_counters(void **state)
         {"reserved >= 2", "reserve 40000000 2p", "reserve 40000000 1p"},
         {"charge < 3", "alloc 40000000 2p", "alloc 40000000 3p"},
         {"resident == 1", "alloc 40000000 2p; write 40000000 1", "alloc 40000000 2p"},
+        {"locked == 2", "alloc 40000000 3p; lock 40000000 2p", "alloc 40000000 2p; write 40000000 1"},
         {"peak <= 2", "alloc 40000000 2p; decommit 40000000 1p", "alloc 40000000 3p; decommit 40000000 2p"},
         {"allocations == 1", "reserve 0 1p", "reserve 0 1p; reserve 0 1p"},
         {"slack == 15", "reserve 40000000 1p", "reserve 40000000 2p"},
