@@ -40,6 +40,7 @@ struct host {
 struct session_host host_callbacks(struct host *host);
 
 /* ---- files and places ----------------------------------------------------------------------- */
+enum { HOST_SCRIPT_MAX = 256 << 20 };            /* bytes of a script or journal */
 /* Reads a file ("-": standard input) up to limit bytes, as clean UTF-8 if text. false: a msgid in
  * *ret_error. */
 bool host_read_file(const char *path, size_t limit, bool text, struct buf *out,

@@ -61,7 +61,7 @@ static void load_file(struct front *front, const char *file)
 {
     const char *error = NULL;
     struct buf text = {0};
-    if (!host_read_file(file, LANG_MAX_SOURCE, true, &text, &error)) {
+    if (!host_read_file(file, HOST_SCRIPT_MAX, true, &text, &error)) {
         struct buf line = {0};
         buf_addf(&line, "%s: %s", file, render_tr(error));
         front_complain("{0}", buf_text(&line));

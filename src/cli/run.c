@@ -83,7 +83,7 @@ static bool read_text(const struct cli_options *options, struct buf *out)
         front_complain(N_("run needs a file, or - for the standard input"), "");
         return false;
     }
-    if (host_read_file(file, LANG_MAX_SOURCE, true, out, &error))
+    if (host_read_file(file, HOST_SCRIPT_MAX, true, out, &error))
         return true;
     struct buf line = {0};
     buf_addf(&line, "%s: %s", file, render_tr(error));

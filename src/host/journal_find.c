@@ -14,15 +14,14 @@
 
 #include "journals.h"
 
-enum { JOURNAL_KEPT = 50 };                          /* finished journals that stay */
-static const size_t journal_max = (size_t)256 << 20; /* a larger file is not offered */
+enum { JOURNAL_KEPT = 50 }; /* finished journals that stay */
 
 static enum journal_state read_state(const char *path, struct buf *ret_text)
 {
     struct buf text = {0};
     const char *error;
     enum journal_state state = JOURNAL_ALIEN;
-    if (host_read_file(path, journal_max, false, &text, &error)) {
+    if (host_read_file(path, HOST_SCRIPT_MAX, false, &text, &error)) {
         while (text.len && text.data[text.len - 1] != '\n') /* a line cut off was not answered */
             text.data[--text.len] = '\0';
         const size_t end = strlen(JOURNAL_END);

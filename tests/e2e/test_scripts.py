@@ -138,6 +138,19 @@ class Scripts(Lab):
         self.assertIn("= 0000000040000000", out)             # the machine of the journal
 
 
+class Sizes(Lab):
+    def test_a_long_script_is_no_long_text(self):
+        lines = 120000                       # 6 MB; one text of the language has at most 4 MiB
+        script = "".join("x = 1 /* %040d */\n" % i for i in range(lines))
+        out, _ = self.pagelab("run", "-", typed=script + SHEET_CALL)
+        self.assertIn("%d p = VirtualAlloc" % (lines + 1), out)
+
+    def test_a_program_beyond_the_limit_is_told(self):
+        path = self.write("long.c", "main() { }\n" + "/* nothing but a comment */\n" * 200000)
+        _, err = self.pagelab("run", path, status=125)
+        self.assertIn("L0101", err)
+
+
 class Cures(Lab):
     def run_recorded(self, name, script):
         out, _ = self.pagelab("run", "-", "--lang", "en", "--machine", "x64", typed=script)
