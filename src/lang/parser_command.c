@@ -135,10 +135,11 @@ static struct node *parse_argument(struct parser *p, enum arg_kind kind)
     else
         node = parse_conditional(p);
     p->hex_numbers = false;
-    const bool too_wide = kind == ARG_ADDRESS && node->kind == NODE_INTEGER &&
-                          p->unit->types.pointer_size == 4 && node->value > UINT32_MAX;
-    if (too_wide)
-        parser_fail(p, LANG_DIAG_ADDRESS_TOO_WIDE, node->span, p->unit->machine->name, NULL);
+    const bool too_wide = node->kind == NODE_INTEGER && p->unit->types.pointer_size == 4 &&
+                          node->value > UINT32_MAX;
+    if (too_wide && (kind == ARG_ADDRESS || kind == ARG_SIZE))
+        parser_fail(p, kind == ARG_ADDRESS ? LANG_DIAG_ADDRESS_TOO_WIDE : LANG_DIAG_SIZE_TOO_WIDE,
+            node->span, p->unit->machine->name, NULL);
     return node;
 }
 

@@ -120,6 +120,7 @@ static const struct mistake mistakes[] = {
     {L, "x = 1; undo", "L0412 1:8 undo"},
     {L, "undo\nx = 1", "L0412 2:1 undo"},
     {L, "reserve 123456789A 1p", "L0413 1:9 x86"},
+    {L, "reserve 40000000 4G", "L0417 1:18 x86"},
     {L, "VirtualAlloc((void *)40000000, 1, 1, 1)", "L0414 1:22 [0x40000000] 40000000"},
     {L, "#define N 8", "L0415 1:9 N"},
     {L, "regions stat=free",
