@@ -330,9 +330,12 @@ void vth_paste(struct vth *t, const char *text)
 
 void vth_resize(struct vth *t, int rows, int cols)
 {
+    enum { REST_MS = 300 };
+    static const char ALL_ROWS_SCROLL[] = "\0337\033[r\0338";
     const struct winsize size = {
         .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
-    vth_settle(t, 5, 50);
+    vth_rest(t, REST_MS);              /* libvterm dies of what was meant for a larger screen */
+    vterm_input_write(t->term, ALL_ROWS_SCROLL, sizeof ALL_ROWS_SCROLL - 1);
     t->rows = rows;
     t->cols = cols;
     vterm_set_size(t->term, rows, cols);
