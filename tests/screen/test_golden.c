@@ -1,4 +1,5 @@
-/* Golden screens: what a person sees after typing, as text. Each is drawn anew only with
+/* Golden screens: what a person sees after typing, as text, and below it the look of each cell, a
+ * letter for each, as the list at the end explains. Each is drawn anew only with
  * PAGELAB_GOLDEN=write in the environment, and then looked at before it is kept. */
 #include "lab.h"
 #include "testlib.h"
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCREEN_SIZE = 1 << 17 };
+enum { SCREEN_SIZE = 1 << 18, MOST_LOOKS = 52 };
 
 struct scene {
     const char *name;
@@ -19,6 +20,7 @@ struct scene {
 #define SHEET "VirtualAlloc((void *)0x40000000, 8*4096, MEM_RESERVE, PAGE_READWRITE)"
 #define COMMIT "commit 0x40000000 4p rw"
 #define MISTAKE "VirtualFree((void *)0x40000000, 8*4096, MEM_RELEASE)"
+#define F1 "\033OP"
 #define EN "--lang", "en"
 #define ES "--lang", "es"
 static const struct scene SCENES[] = {
@@ -51,6 +53,21 @@ static const struct scene SCENES[] = {
     {"regions-120x40-en", 40, 120, {EN}, {SHEET, COMMIT, "alloc 40010000 3p r"}, "\033OR"},
     {"regions-80x24-es", 24, 80, {ES}, {SHEET, COMMIT, "alloc 40010000 3p r"}, "\033ORas"},
     {"typing-80x24-en", 24, 80, {EN}, {SHEET}, "VirtualAlloc(0x40000000, 4096, MEM"},
+    {"preview-80x24-es", 24, 80, {ES}, {SHEET}, "commit 40000000 2p"},
+    {"popup-120x36-en", 36, 120, {EN}, {SHEET}, "VirtualAlloc(0x40000000, 4096, MEM_\t"},
+    {"help-80x24-en", 24, 80, {EN}, {NULL}, F1},
+    {"help-80x24-es", 24, 80, {ES}, {NULL}, F1},
+    {"inside-120x36-en", 36, 120, {EN}, {SHEET, "inside commit 40000000 2p"}, ""},
+    {"question-80x24-es", 24, 80, {ES}, {NULL}, "\033[200~reserve 4\ncommit 4\n\033[201~"},
+    {"chart-120x36-en", 36, 120, {EN}, {SHEET, COMMIT}, "\033OS\033[D"},
+    {"program-120x40-en", 40, 120, {EN}, {"p = VirtualAlloc(0, 9000, MEM_COMMIT, PAGE_READWRITE)"},
+        "\033[200~int main(void)\n{\n    int i = 3;\n    return i;\n}\n\033[201~y\033[15~"},
+    {"projector-120x36-en", 36, 120, {EN}, {SHEET, COMMIT}, "\033[24~"},
+    {"process-200x50-es", 50, 200, {ES, "--layout", "process"}, {"map 400000"}, ""},
+    {"abreast-300x100-en", 100, 300, {EN}, {SHEET, COMMIT, "alloc 50000000 40p x"}, ""},
+    {"light-80x24-en", 24, 80, {EN, "--theme", "light"}, {SHEET, COMMIT}, ""},
+    {"contrast-80x24-en", 24, 80, {EN, "--theme", "contrast"}, {SHEET, COMMIT}, ""},
+    {"mono-80x24-en", 24, 80, {EN, "--theme", "mono"}, {SHEET, COMMIT}, ""},
 };
 
 static void read_golden(const struct scene *scene, char *out, size_t size)
@@ -101,6 +118,64 @@ static void assert_same_rows(const char *name, const char *seen, const char *exp
     }
 }
 
+/* ---- looks ----------------------------------------------------------------------------------- */
+
+/* A colour of the palette, or the terminal's own: -1. */
+static int colour_of(VTermColor colour, bool is_default)
+{
+    return is_default ? -1 : VTERM_COLOR_IS_INDEXED(&colour) ? colour.indexed.idx : -2;
+}
+
+/* "fg 231 bg 29 bold" */
+static void describe(const VTermScreenCell *cell, char *out, size_t size)
+{
+    const int fg = colour_of(cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg));
+    const int bg = colour_of(cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg));
+    snprintf(out, size, "fg %d bg %d%s%s%s", fg, bg, cell->attrs.bold ? " bold" : "",
+        cell->attrs.underline ? " underlined" : "", cell->attrs.reverse ? " reverse" : "");
+}
+
+struct looks {
+    char names[MOST_LOOKS][64];
+    int count;
+};
+
+/* The letter of a look: in the order in which they are first seen. */
+static char letter_of(struct looks *looks, const VTermScreenCell *cell)
+{
+    char name[64];
+    int i = 0;
+    describe(cell, name, sizeof name);
+    while (i < looks->count && strcmp(looks->names[i], name) != 0) {
+        i++;
+    }
+    assert_true(i < MOST_LOOKS);
+    if (i == looks->count) {
+        snprintf(looks->names[looks->count++], sizeof name, "%s", name);
+    }
+    return (char)(i < 26 ? 'a' + i : 'A' + i - 26);
+}
+
+/* Below the text: a row of letters for each row of the screen, and what they mean. */
+static void add_looks(struct vth *t, char *out, size_t size)
+{
+    struct looks looks = {.count = 0};
+    size_t len = strlen(out);
+    len += (size_t)snprintf(out + len, size - len, "looks\n");
+    for (int y = 0; y < t->rows; y++) {
+        for (int x = 0; x < t->cols && len + 2 < size; x++) {
+            const VTermScreenCell cell = vth_cell(t, y, x);
+            out[len++] = letter_of(&looks, &cell);
+        }
+        out[len++] = '\n';
+    }
+    out[len] = '\0';
+    for (int i = 0; i < looks.count; i++) {
+        len += (size_t)snprintf(out + len, size - len, "%c %s\n",
+            i < 26 ? 'a' + i : 'A' + i - 26, looks.names[i]);
+    }
+}
+
 static void screen_is_as_drawn(void **state)
 {
     const struct scene *scene = *state;
@@ -110,6 +185,7 @@ static void screen_is_as_drawn(void **state)
     struct vth *t = lab_start(scene->rows, scene->cols, scene->args, NULL);
     show(t, scene);
     lab_screen(t, seen, sizeof seen);
+    add_looks(t, seen, sizeof seen);
     const char *mode = getenv("PAGELAB_GOLDEN");
     if (mode != NULL && strcmp(mode, "write") == 0) {
         write_golden(scene, seen);
