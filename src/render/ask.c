@@ -6,6 +6,7 @@
 
 #include "explain.h"
 #include "regions.h"
+#include "render/page.h"
 #include "say.h"
 
 static void answer_machine(struct render_text *out, const struct session *session)
@@ -113,6 +114,20 @@ static void answer_preview(
     say_end(out);
 }
 
+static void answer_page(
+    struct render_text *out, const struct session *session, const struct lang_command *command)
+{
+    const vm_page page = command->args[0].value >> VM_PAGE_SHIFT;
+    const bool has_page = command->arg_count > 0 && command->args[0].has_value &&
+        page < vm_space_end(session_space(session));
+    if (has_page) {
+        render_page(out, session, page);
+    } else {
+        say(out, RENDER_FAIL, N_("That is no address of this machine"));
+        say_end(out);
+    }
+}
+
 static void answer_language(struct render_text *out)
 {
     say(out, RENDER_NORMAL, N_("language: English"));
@@ -140,6 +155,10 @@ bool render_question(struct render_text *out, const struct session *session,
             command->arg_count > 0 && command->args[0].has_value
                 ? command->args[0].value >> VM_PAGE_SHIFT
                 : 0);
+    else if (command->id == LANG_CMD_MEMORY)
+        render_memory(out, session);
+    else if (command->id == LANG_CMD_PAGE)
+        answer_page(out, session, command);
     else if (command->id == LANG_CMD_HELP)
         render_help(out, topic);
     else if (command->id == LANG_CMD_EXPLAIN)

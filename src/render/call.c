@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "render/page.h"
+
 enum { SHOWN_PAGES = 8 };
 
 bool call_failed(const struct vm_change *change)
@@ -154,15 +156,6 @@ static void add_flags_field(
     buf_finish(&text);
 }
 
-/* MEM_IMAGE has the number of MEM_RESET_UNDO, so types are named here. */
-static const char *type_name(uint32_t type)
-{
-    return type == VM_MEM_PRIVATE  ? "MEM_PRIVATE"
-           : type == VM_MEM_MAPPED ? "MEM_MAPPED"
-           : type == VM_MEM_IMAGE  ? "MEM_IMAGE"
-                                   : "0";
-}
-
 static void query_answer(
     struct render_text *out, const struct vm_machine *machine, const struct vm_result *result)
 {
@@ -182,12 +175,9 @@ static void query_answer(
     render_size(&text, region->size);
     buf_addc(&text, ')');
     add_field(out, "RegionSize", buf_text(&text));
-    add_field(out, "State",
-        region->state == VM_MEM_FREE      ? "MEM_FREE"
-        : region->state == VM_MEM_RESERVE ? "MEM_RESERVE"
-                                          : "MEM_COMMIT");
+    add_field(out, "State", render_state_constant(region->state));
     add_flags_field(out, "Protect", VM_ARG_PROTECT, region->protect);
-    add_field(out, "Type", type_name(region->type));
+    add_field(out, "Type", render_type_name(region->type));
     buf_finish(&text);
 }
 

@@ -32,20 +32,29 @@ bool sheet_has_room(const struct sheet *s)
     return s->y < s->r.y + s->r.h;
 }
 
-/* Bytes of text that fit into room cells, cut behind a blank; all of it if it fits or has no
- * blank. */
+/* Bytes of text that fit into room cells, cut behind the last blank that has before before it; 0
+ * if there is none. */
+static size_t fitting_behind(const char *text, int room, char before)
+{
+    for (size_t at = strlen(text); at > 1; at--) {
+        if (text[at - 1] == ' ' && (before == 0 || text[at - 2] == before) &&
+            grid_width(text, at - 1) <= room) {
+            return at;
+        }
+    }
+    return 0;
+}
+
+/* Cut behind a comma, or else behind a blank; all of it if it fits or has neither. */
 static size_t fitting(const char *text, int room)
 {
     const size_t len = strlen(text);
     if (grid_width(text, len) <= room) {
         return len;
     }
-    for (size_t at = len; at > 0; at--) {
-        if (text[at - 1] == ' ' && grid_width(text, at) <= room) {
-            return at;
-        }
-    }
-    return len;
+    const size_t comma = fitting_behind(text, room, ',');
+    const size_t blank = fitting_behind(text, room, 0);
+    return comma > 0 ? comma : blank > 0 ? blank : len;
 }
 
 void sheet_pair(struct sheet *s, const char *label, const struct buf *value)

@@ -3,7 +3,7 @@
 
 enum {
     SIDE_MIN = 36, SIDE_MAX = 60,      /* columns of the side panes */
-    MEMORY_ROWS = 7, VARIABLES_ROWS = 8, PROGRAM_VARIABLES_ROWS = 6,
+    MEMORY_ROWS = 8, VARIABLES_ROWS = 8, PROGRAM_VARIABLES_ROWS = 6,
     VARIABLES_FROM = 36,               /* rows of a side that has room for them */
     REGIONS_BESIDE = 14,               /* rows that the table and the console can share */
     LESSON_MIN = 8, LESSON_SHARE = 16, /* rows of a lesson beside the map: at least, and before others */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "pagetable.h"
+#include "render/page.h"
 #include "render/words.h"
 
 enum { MAX_STEPS = 64, ROW_BYTES = 8 };
@@ -25,115 +25,43 @@ static void put_allocation(struct buf *out, const struct app *app, const struct 
     buf_finish(&pages);
 }
 
-/* ---- the steps that made a page -------------------------------------------------------------- */
-
-static const char *deed_of_alloc(const struct vm_call *call)
+static void show_fact(void *ctx, const char *label, const char *value)
 {
-    if ((call->flags & VM_MEM_RESET) != 0) {
-        return N_("given up by");
-    }
-    if ((call->flags & (VM_MEM_RESERVE | VM_MEM_COMMIT)) == (VM_MEM_RESERVE | VM_MEM_COMMIT)) {
-        return N_("allocated by");
-    }
-    return (call->flags & VM_MEM_RESERVE) != 0 ? N_("reserved by") : N_("committed by");
-}
-
-static const char *deed_of(const struct vm_call *call)
-{
-    switch (call->id) {
-    case VM_CALL_ALLOC:
-        return deed_of_alloc(call);
-    case VM_CALL_FREE:
-        return (call->flags & VM_MEM_DECOMMIT) != 0 ? N_("decommitted by") : N_("released by");
-    case VM_CALL_PROTECT:
-        return N_("protected by");
-    case VM_CALL_LOCK:
-        return N_("locked by");
-    case VM_CALL_UNLOCK:
-        return N_("unlocked by");
-    case VM_CALL_WRITE:
-        return N_("written by");
-    case VM_CALL_READ:
-        return N_("read by");
-    case VM_CALL_EXECUTE:
-        return N_("executed by");
-    case VM_CALL_PLACE:
-        return N_("placed by");
-    case VM_CALL_NONE:
-    case VM_CALL_QUERY:
-    case VM_CALL_GET_WRITE_WATCH:
-    case VM_CALL_RESET_WRITE_WATCH:
-    case VM_CALL_SET_COMMIT_LIMIT:
-    case VM_CALL_SET_LOCK_PRIVILEGE:
-    case VM_CALL_SET_WORKING_SET:
-    case VM_CALL_PRESSURE:
-        break;
-    }
-    return N_("changed by");
-}
-
-/* What step did to page, from its last call that touched it. */
-static const char *deed_of_step(const struct session_step *step, vm_page page)
-{
-    for (size_t i = step->call_count; i > 0; i--) {
-        const struct vm_change *change = step->calls[i - 1].change;
-        if (vm_change_touches(change, page)) {
-            return change->result.exception != 0 ? N_("touched by") : deed_of(&change->call);
-        }
-    }
-    const bool by_code = step->kind == SESSION_STEP_LINE || step->kind == SESSION_STEP_PROGRAM;
-    return by_code ? N_("written by") : N_("changed by");    /* C code that stored something */
+    struct buf text = {0};
+    buf_add(&text, value);
+    sheet_pair(ctx, label, &text);
+    buf_finish(&text);
 }
 
 static void draw_steps(struct sheet *s)
 {
-    uint32_t steps[MAX_STEPS];
-    const vm_page page = s->app->window.cursor;
-    const size_t count = session_blame(s->app->session, page, steps, MAX_STEPS);
-    const size_t room = (size_t)(s->r.y + s->r.h - s->y);
-    const size_t shown = count > MAX_STEPS ? MAX_STEPS : count;
-    size_t first = shown > 4 ? shown - 4 : 0;
-    first = shown - first > room ? shown - room : first;
-    for (size_t i = first; i < shown; i++) {
-        const struct session_step *step = session_step(s->app->session, steps[i]);
-        struct buf number = {0};
-        struct buf text = {0};
-        buf_addf(&number, "%u", (unsigned)step->id);
-        render_fill1(&text, N_("step {0}"), buf_text(&number));
-        sheet_pair(s, render_tr(deed_of_step(step, page)), &text);
-        buf_finish(&number);
-        buf_finish(&text);
-    }
+    enum { SHOWN = 4 };
+    const int room = s->r.y + s->r.h - s->y;
+    const int most = room < SHOWN ? room : SHOWN;
+    render_page_steps(s->app->session, s->app->window.cursor, most > 0 ? (size_t)most : 0,
+        show_fact, s);
 }
 
 /* ---- bytes ----------------------------------------------------------------------------------- */
 
-static bool is_zero(const unsigned char *bytes, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (bytes[i] != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void draw_byte_row(struct sheet *s, unsigned offset, const unsigned char *bytes)
+static void draw_byte_row(
+    struct sheet *s, unsigned offset, const unsigned char *bytes, unsigned count)
 {
     struct buf hex = {0};
-    char text[ROW_BYTES + 1] = {0};
-    for (unsigned i = 0; i < ROW_BYTES; i++) {
+    struct buf text = {0};
+    struct buf label = {0};
+    for (unsigned i = 0; i < count; i++) {
         buf_addf(&hex, "%02X ", bytes[i]);
-        text[i] = bytes[i] >= 0x20 && bytes[i] < 0x7F ? (char)bytes[i] : '.';
+        buf_addc(&text, bytes[i] >= 0x20 && bytes[i] < 0x7F ? (char)bytes[i] : '.');
     }
     const int limit = s->r.x + s->r.w;
-    struct buf label = {0};
     buf_addf(&label, "%03X ", offset);
     int x = grid_text(s->g, s->y, s->r.x + 1, limit, ROLE_GUTTER, buf_text(&label));
     x = grid_text(s->g, s->y, x, limit, ROLE_NORMAL, buf_text(&hex));
-    grid_text(s->g, s->y++, x, limit, (enum tui_role)RENDER_OUTPUT, text);
+    grid_text(s->g, s->y, x, limit, (enum tui_role)RENDER_OUTPUT, buf_text(&text));
     buf_finish(&label);
     buf_finish(&hex);
+    buf_finish(&text);
 }
 
 static void draw_zeros(struct sheet *s, unsigned count)
@@ -142,38 +70,24 @@ static void draw_zeros(struct sheet *s, unsigned count)
     struct buf text = {0};
     buf_addf(&number, "%u", count);
     render_fill1(&text, N_("{0} bytes of zero"), buf_text(&number));
-    grid_text(s->g, s->y++, s->r.x + 5, s->r.x + s->r.w, ROLE_DIM, buf_text(&text));
+    grid_text(s->g, s->y, s->r.x + 5, s->r.x + s->r.w, ROLE_DIM, buf_text(&text));
     buf_finish(&number);
     buf_finish(&text);
 }
 
-/* Rows of bytes; stretches of zero fold into one line. */
-static void draw_bytes(struct sheet *s)
+static bool draw_bytes(void *ctx, unsigned offset, const unsigned char *bytes, unsigned count)
 {
-    const struct vm_space *space = session_space(s->app->session);
-    unsigned char bytes[VM_PAGE_SIZE];
-    struct vm_page_info info = {0};
-    vm_space_page_info(space, s->app->window.cursor, &info);
-    if (!info.stored) {
-        if (sheet_has_room(s)) {
-            draw_zeros(s, VM_PAGE_SIZE);
-        }
-        return;
+    struct sheet *s = ctx;
+    if (!sheet_has_room(s)) {
+        return false;
     }
-    vm_space_peek(space, s->app->window.cursor << VM_PAGE_SHIFT, bytes, sizeof bytes);
-    for (unsigned at = 0; at < VM_PAGE_SIZE && sheet_has_room(s);) {
-        unsigned end = at;
-        while (end < VM_PAGE_SIZE && is_zero(bytes + end, ROW_BYTES)) {
-            end += ROW_BYTES;
-        }
-        if (end > at) {
-            draw_zeros(s, end - at);
-            at = end;
-        } else {
-            draw_byte_row(s, at, bytes + at);
-            at += ROW_BYTES;
-        }
+    if (bytes != NULL) {
+        draw_byte_row(s, offset, bytes, count);
+    } else {
+        draw_zeros(s, count);
     }
+    s->y++;
+    return true;
 }
 
 /* ---- the pane -------------------------------------------------------------------------------- */
@@ -211,55 +125,6 @@ static void draw_mixture(struct sheet *s)
         }
     }
     s->y++;
-}
-
-/* "directory 256, table 3": where the processor's tables hold the page. */
-static void draw_tables(struct sheet *s)
-{
-    struct pagetable_level levels[PAGETABLE_LEVELS];
-    const unsigned count = pagetable_walk(machine_of(s->app), s->app->window.cursor, levels);
-    struct buf text = {0};
-    for (unsigned i = 0; i < count; i++) {
-        buf_addf(&text, i > 0 ? ", %s %u" : "%s %u", render_tr(levels[i].name), levels[i].index);
-    }
-    sheet_pair(s, render_tr(N_("page tables")), &text);
-    buf_finish(&text);
-}
-
-static void draw_facts(struct sheet *s, const struct vm_run *run)
-{
-    static const char *const STATES[] = {"MEM_FREE", "MEM_RESERVE", "MEM_COMMIT"};
-    struct buf text = {0};
-    buf_add(&text, STATES[vm_attr_state(run->attr)]);
-    sheet_pair(s, render_tr(N_("state")), &text);
-    if (vm_attr_state(run->attr) == VM_COMMITTED) {
-        buf_clear(&text);
-        lang_flags_format(&text, VM_ARG_PROTECT, vm_attr_protect(run->attr));
-        sheet_pair(s, render_tr(N_("protect")), &text);
-    }
-    if (vm_attr_state(run->attr) != VM_FREE) {
-        buf_clear(&text);
-        put_allocation(&text, s->app, run);
-        sheet_pair(s, render_tr(N_("allocation")), &text);
-        buf_clear(&text);
-        lang_flags_format(&text, VM_ARG_PROTECT, vm_attr_asked(run->attr));
-        sheet_pair(s, render_tr(N_("asked for")), &text);
-    }
-    struct buf pages = {0};
-    buf_clear(&text);
-    render_pages(&pages, run->end - s->app->window.cursor);
-    render_fill1(&text, N_("{0} from here"), buf_text(&pages));
-    sheet_pair(s, render_tr(N_("region")), &text);
-    buf_finish(&pages);
-    draw_tables(s);
-    struct vm_page_info info = {0};
-    vm_space_page_info(session_space(s->app->session), s->app->window.cursor, &info);
-    buf_clear(&text);
-    if (info.locked) {
-        buf_add(&text, render_tr(N_("locked in memory")));
-        sheet_pair(s, render_tr(N_("working set")), &text);
-    }
-    buf_finish(&text);
 }
 
 /* "steps 1 2 7": the newest few that made the page. */
@@ -333,12 +198,12 @@ static void draw(struct app *app, struct grid *g)
     draw_headline(&s, &run, r.x + r.w);
     s.y += 2;
     draw_mixture(&s);
-    draw_facts(&s, &run);
+    render_page_facts(app->session, app->window.cursor, show_fact, &s);
     s.y++;
     draw_steps(&s);
     s.y++;
     if (vm_attr_state(run.attr) == VM_COMMITTED && r.w >= 36) {
-        draw_bytes(&s);
+        render_page_bytes(app->session, app->window.cursor, ROW_BYTES, draw_bytes, &s);
     }
 }
 

@@ -1,6 +1,7 @@
 /* pane_memory - the counters of the whole space; the variables of program and prompt. */
 #include "app.h"
 
+#include "render/page.h"
 #include "render/words.h"
 
 static void add_pages(struct sheet *s, const char *label, uint64_t pages)
@@ -19,22 +20,14 @@ static void add_size(struct sheet *s, const char *label, uint64_t pages)
     buf_finish(&text);
 }
 
-static void add_charge(struct sheet *s, const struct vm_totals *totals)
+static void add_hole(struct sheet *s, const struct vm_totals *totals)
 {
-    struct buf charge = {0};
     struct buf text = {0};
-    render_pages(&charge, totals->charge);
-    if (totals->limit == VM_NO_LIMIT) {
-        render_fill1(&text, N_("{0}, no limit"), buf_text(&charge));
-    } else {
-        struct buf limit = {0};
-        buf_addf(&limit, "%llu", (unsigned long long)totals->limit);
-        const char *args[] = {buf_text(&charge), buf_text(&limit)};
-        render_fill(&text, N_("{0} of {1}"), args, 2);
-        buf_finish(&limit);
-    }
-    sheet_pair(s, render_tr(N_("charge")), &text);
-    buf_finish(&charge);
+    render_size(&text, totals->largest_free << VM_PAGE_SHIFT);
+    sheet_pair(s, render_tr(N_("largest hole")), &text);
+    buf_clear(&text);
+    render_fragmentation(&text, totals);
+    sheet_pair(s, render_tr(N_("fragmentation")), &text);
     buf_finish(&text);
 }
 
@@ -46,12 +39,8 @@ static void draw_counters(struct app *app, struct grid *g)
     }
     struct vm_totals totals = {0};
     vm_space_totals(session_space(app->session), &totals);
-    uint64_t committed = 0;
-    for (unsigned class = VM_CLASS_NOACCESS; class < VM_CLASS_COUNT; class ++) {
-        committed += totals.pages[class];
-    }
-    struct chart_point point = {
-        .reserved = totals.pages[VM_CLASS_RESERVED], .committed = committed};
+    struct chart_point point = {.reserved = totals.pages[VM_CLASS_RESERVED],
+        .committed = render_committed(&totals)};
     chart_picked(app, &point);
     struct buf title = {0};
     chart_title(app, &title);
@@ -64,8 +53,11 @@ static void draw_counters(struct app *app, struct grid *g)
     add_pages(&s, render_tr(N_("reserved")), point.reserved);
     chart_draw(app, g, s.y, true);
     add_pages(&s, render_tr(N_("committed")), point.committed);
-    add_charge(&s, &totals);
-    add_size(&s, render_tr(N_("largest hole")), totals.largest_free);
+    struct buf charge = {0};
+    render_charge(&charge, &totals);
+    sheet_pair(&s, render_tr(N_("charge")), &charge);
+    buf_finish(&charge);
+    add_hole(&s, &totals);
     add_pages(&s, render_tr(N_("lost in tails")), totals.tail_pages);
     add_pages(&s, render_tr(N_("resident")), totals.resident);
 }

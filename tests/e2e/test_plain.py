@@ -46,6 +46,24 @@ class Pipes(Lab):
         self.assertIn("R-FREE-2: a release has no size", out)
         self.assertIn("R-FREE-2: para liberar no se da tama\u00f1o", out)
 
+    def test_page_tells_what_the_screen_shows_of_a_page(self):
+        out, _ = self.pagelab("--plain", typed=SHEET_CALL + 'commit 40001000 1p\nwrite 40001008 "Hola"\n'
+                              "page 40001000\nlang es\npage 40001000\n")
+        for line in ("page 40001000: committed, read-write", "MEM_COMMIT 0x1000", "PAGE_READWRITE 0x4",
+                     "MEM_PRIVATE 0x20000", "40000000, page 2 of 8", "directory 256, table 1",
+                     "reserved by       step 1", "committed by      step 2", "written by        step 3",
+                     "48 6F 6C 61 00 00 00 00  ........Hola....", "4080 bytes of zero",
+                     "comprometida por  paso 2", "40000000, p\u00e1gina 2 de 8"):
+            self.assertIn(line, out)
+
+    def test_memory_tells_what_the_screen_counts(self):
+        out, _ = self.pagelab("--plain", typed="limit 10p\n" + SHEET_CALL + "commit 40000000 2p\nmemory\n")
+        for line in ("reserved          6 pages, 24 KiB", "committed         2 pages, 8 KiB",
+                     "charge            2 pages of 10", "largest hole      262128 pages, 1.0 GiB",
+                     "fragmentation     50 %", "lost in tails     8 pages, 32 KiB",
+                     "resident          0 pages"):
+            self.assertIn(line, out)
+
     def test_explain_alone_explains_the_last_failure(self):
         out, _ = self.pagelab("--plain", typed="release 40000000\nexplain\n")
         self.assertIn("step 1: VirtualFree", out)

@@ -3,8 +3,8 @@
  * Rules   4-byte pointers: a directory and a table of 1024 entries each (10-10-12 bits of the
  *         address). 8-byte pointers: four levels of 512 entries (9-9-9-9-12 bits).
  */
-#ifndef TUI_PAGETABLE_H
-#define TUI_PAGETABLE_H
+#ifndef RENDER_PAGETABLE_H
+#define RENDER_PAGETABLE_H
 
 #include "vm/types.h"
 
