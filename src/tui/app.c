@@ -81,22 +81,28 @@ static void settle_focus(struct app *app)
     }
 }
 
+static void draw_divider(struct grid *g, const struct layout *l, int x)
+{
+    for (int y = l->divider_y; x >= 0 && y < l->divider_end; y++) {
+        grid_put(g, y, x, GLYPH_BAR, ROLE_RULE, 0);
+    }
+}
+
 void app_draw(struct app *app)
 {
+    enum { SHORT = 8, LONG = 12 };     /* digits; the first four of sixteen are always 0 */
     struct grid *g = &app->grid;
     app_preview(app);
     grid_resize(g, term_rows(), term_cols());
     chart_note(&app->chart, app->session);
     chart_follow(&app->chart, app->session);
-    lay_out(app, 8);
+    lay_out(app, SHORT);
     if (!shares_high_digits(&app->window)) {
-        lay_out(app, 16);
+        lay_out(app, LONG);
     }
     settle_focus(app);
-    for (int y = app->layout.divider_y; app->layout.divider_x >= 0 && y < app->layout.divider_end;
-         y++) {
-        grid_put(g, y, app->layout.divider_x, GLYPH_BAR, ROLE_RULE, 0);
-    }
+    draw_divider(g, &app->layout, app->layout.divider_x);
+    draw_divider(g, &app->layout, app->layout.middle_x);
     for (size_t i = 0; i < sizeof PANES / sizeof *PANES; i++) {
         PANES[i]->draw(app, g);
     }

@@ -5,6 +5,7 @@ enum {
     SIDE_MIN = 36, SIDE_MAX = 60,      /* columns of the side panes */
     MEMORY_ROWS = 8, VARIABLES_ROWS = 8, PROGRAM_VARIABLES_ROWS = 6,
     VARIABLES_FROM = 36,               /* rows of a side that has room for them */
+    ABREAST_ROWS = 24, ABREAST_COLUMNS = 80,     /* of a console beside the map */
     REGIONS_BESIDE = 14,               /* rows that the table and the console can share */
     LESSON_MIN = 8, LESSON_SHARE = 16, /* rows of a lesson beside the map: at least, and before others */
     DETAIL_MIN = 9                     /* fewer lines would not hold a page's state */
@@ -112,28 +113,23 @@ static int map_share(int h, bool reads)
     return reads ? h * 2 / 5 : h * 11 / 20;
 }
 
-static void lay_main(struct layout *l, struct rect main, bool folded_detail,
-    struct layout_wants wants)
+static void lay_map(struct layout *l, struct rect map)
 {
-    const bool reads = wants.lesson && wants.lesson_in_front;
-    if (main.h >= 6 && l->map_columns > 0) {
-        struct rect map = take(&main, map_share(main.h, wants.program || reads));
-        l->map_rule = take(&map, 1);
-        if (map.h >= 5) {
-            l->map_header = take(&map, 1);
-        }
-        if (map.h >= 4) {
-            l->legend = take_bottom(&map, 1);
-        }
-        if (map.h >= 22) {
-            take_bottom(&map, 1);
-        }
-        l->map = map;
+    l->map_rule = take(&map, 1);
+    if (map.h >= 5) {
+        l->map_header = take(&map, 1);
     }
-    if (folded_detail && main.h >= 7 && !reads) {
-        l->detail_rule = take(&main, 1);
-        l->detail = take(&main, 1);
+    if (map.h >= 4) {
+        l->legend = take_bottom(&map, 1);
     }
+    if (map.h >= 22) {
+        take_bottom(&map, 1);
+    }
+    l->map = map;
+}
+
+static void lay_console(struct layout *l, struct rect main, struct layout_wants wants)
+{
     if (wants.program && main.h >= 8) {
         struct rect code = take(&main, main.h * 3 / 5);
         l->program_rule = take(&code, 1);
@@ -149,16 +145,43 @@ static void lay_main(struct layout *l, struct rect main, bool folded_detail,
     }
     l->console = main;
     l->lesson_folded = wants.lesson;
-    if (reads) {
+    if (wants.lesson && wants.lesson_in_front) {
         l->lesson_rule = l->console_rule;
         l->lesson = main;
         l->console_rule = l->console = (struct rect){main.y, main.x, 0, main.w};
     }
 }
 
+static void lay_main(struct layout *l, struct rect main, bool folded_detail,
+    struct layout_wants wants)
+{
+    const bool reads = wants.lesson && wants.lesson_in_front;
+    if (main.h >= 6 && l->map_columns > 0) {
+        lay_map(l, take(&main, map_share(main.h, wants.program || reads)));
+    }
+    if (folded_detail && main.h >= 7 && !reads) {
+        l->detail_rule = take(&main, 1);
+        l->detail = take(&main, 1);
+    }
+    lay_console(l, main, wants);
+}
+
+/* So wide that the console has room beside the map: then the table of regions lies below it. */
+static void lay_abreast(
+    struct layout *l, struct rect main, int map_columns, struct layout_wants wants)
+{
+    struct rect map = {main.y, main.x, main.h, map_columns};
+    l->middle_x = main.x + map_columns;
+    lay_map(l, take(&map, map.h * 11 / 20));
+    l->regions_rule = take(&map, 1);
+    l->regions = map;
+    wants.regions = false;
+    lay_console(l, (struct rect){main.y, l->middle_x + 1, main.h, main.w - map_columns - 1}, wants);
+}
+
 struct layout layout_compute(int rows, int cols, struct layout_wants wants)
 {
-    struct layout l = {.divider_x = -1};
+    struct layout l = {.divider_x = -1, .middle_x = -1};
     struct rect body = {0, 0, rows > 0 ? rows : 0, cols > 0 ? cols : 0};
     if (rows < 2 || cols < 16) {
         l.too_small = true;
@@ -179,12 +202,20 @@ struct layout layout_compute(int rows, int cols, struct layout_wants wants)
         }
     }
     l.map_columns = map_cells(wants.gutter, l.cell, main_width);
+    if (wants.projector && map_cells(wants.gutter, l.cell + 1, main_width) == l.map_columns) {
+        l.cell++;
+    }
     if (l.divider_x >= 0) {
         const struct rect side = {body.y, main_width + 1, body.h, body.w - main_width - 1};
         lay_side(&l, side, wants);
     }
     wants.lesson = wants.lesson && l.lesson.h == 0;
     const struct rect main = {body.y, 0, body.h, main_width};
-    lay_main(&l, main, l.divider_x < 0, wants);
+    const int map = l.map_columns > 0 ? map_width(wants.gutter, l.cell, l.map_columns) + 2 : 0;
+    if (l.divider_x >= 0 && main.h >= ABREAST_ROWS && main.w - map - 1 >= ABREAST_COLUMNS) {
+        lay_abreast(&l, main, map, wants);
+    } else {
+        lay_main(&l, main, l.divider_x < 0, wants);
+    }
     return l;
 }

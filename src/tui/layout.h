@@ -25,15 +25,17 @@ struct layout {
     struct rect variables_rule, variables;
     struct rect memory_rule, memory;
     struct rect program_rule, program;
-    struct rect regions_rule, regions;           /* above the console, or in its place */
+    struct rect regions_rule, regions;           /* above the console, in its place, or below the
+                                                  * map of a very wide screen, always then */
     struct rect lesson_rule, lesson;             /* beside the map, or in the console's place */
     bool lesson_folded;                /* the latter */
     struct rect console_rule, console;
     struct rect prompt_rule, prompt, hint, keys;
     int divider_x;                     /* column between main and side panes; -1: none */
+    int middle_x;                      /* between map and console, if they lie abreast; -1: none */
     int divider_y, divider_end;
     int map_columns;                   /* cells a row: a power of two */
-    int cell;                          /* columns of a cell: 1, or 2 for a projector */
+    int cell;                          /* columns of a cell: 1; for a projector 2 or 3 */
 };
 struct layout layout_compute(int rows, int cols, struct layout_wants wants);
 

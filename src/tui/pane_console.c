@@ -4,32 +4,47 @@
 
 #include <string.h>
 
+#include "render/page.h"
 #include "render/words.h"
+
+/* "committed 64, reserved 5, largest hole 1.0 GiB": where the counters have no pane. */
+static void put_counters(const struct app *app, struct buf *out)
+{
+    struct vm_totals totals = {0};
+    struct buf committed = {0};
+    struct buf reserved = {0};
+    struct buf hole = {0};
+    vm_space_totals(session_space(app->session), &totals);
+    buf_addf(&committed, "%llu", (unsigned long long)render_committed(&totals));
+    buf_addf(&reserved, "%llu", (unsigned long long)totals.pages[VM_CLASS_RESERVED]);
+    render_size(&hole, totals.largest_free << VM_PAGE_SHIFT);
+    const char *args[] = {buf_text(&committed), buf_text(&reserved), buf_text(&hole)};
+    render_fill(out, N_("committed {0}, reserved {1}, largest hole {2}"), args, 3);
+    buf_finish(&committed);
+    buf_finish(&reserved);
+    buf_finish(&hole);
+}
 
 static void draw(struct app *app, struct grid *g)
 {
     const struct rect r = app->layout.console;
     struct rect inner = {r.y, r.x + 1, r.h, r.w - 2};
-    char right[32] = "";
+    struct buf right = {0};
     if (app->console.scroll > 0) {
         struct buf text = {0};
         buf_addf(&text, "%d", app->console.scroll);
-        struct buf words = {0};
-        render_fill1(&words, N_("{0} lines below"), buf_text(&text));
-        if (words.len < sizeof right) {
-            memcpy(right, words.data, words.len + 1);
-        }
+        render_fill1(&right, N_("{0} lines below"), buf_text(&text));
         buf_finish(&text);
-        buf_finish(&words);
+    } else if (app->layout.memory.h <= 0) {
+        put_counters(app, &right);
     }
     console_draw_text(g, inner, &app->console.text, CONSOLE_FROM_BOTTOM, &app->console.scroll);
-    struct buf summary = {0};
     if (app->layout.lesson_folded && app->console.scroll == 0) {
-        lesson_summary(app, &summary);
+        buf_clear(&right);
+        lesson_summary(app, &right);
     }
-    draw_rule(g, app->layout.console_rule, render_tr(N_("console")),
-        summary.len > 0 ? buf_text(&summary) : right, false);
-    buf_finish(&summary);
+    draw_rule(g, app->layout.console_rule, render_tr(N_("console")), buf_text(&right), false);
+    buf_finish(&right);
 }
 
 static bool act(struct app *app, enum keymap_action action)

@@ -98,9 +98,9 @@ static void put_cell(struct app *app, struct grid *g, int y, int i, const struct
         }
     }
     grid_put(g, y, x, mark.glyph, mark.role, mark.mods);
-    if (app->layout.cell > 1) {        /* a letter stands once; a pattern fills the cell */
+    for (int c = 1; c < app->layout.cell; c++) {   /* a letter stands once; a pattern fills all */
         const bool is_pattern = mark.glyph == GLYPH_RESERVED || mark.glyph == GLYPH_TAIL;
-        grid_put(g, y, x + 1, is_pattern ? mark.glyph : ' ', mark.role, mark.mods);
+        grid_put(g, y, x + c, is_pattern ? mark.glyph : ' ', mark.role, mark.mods);
     }
 }
 
@@ -172,25 +172,31 @@ static void draw_header(struct app *app, struct grid *g)
     }
 }
 
-static void draw_title(struct app *app, struct grid *g)
+/* "0000.... 1 cell = 1 page" */
+static void put_scale(const struct app *app, struct buf *out)
 {
     const struct window *w = &app->window;
     const struct vm_machine *machine = vm_space_machine(session_space(app->session));
-    struct buf right = {0};
     struct buf pages = {0};
     if (machine->pointer_size == 8 && app->gutter == 8 && w->line_count > 0) {
         struct buf address = {0};      /* the digits that all rows share */
         render_address(&address, machine, w->cursor << VM_PAGE_SHIFT);
-        buf_addn(&right, address.data, address.len > 8 ? address.len - 8 : 0);
-        buf_add(&right, "........ \xC2\xB7 ");
+        buf_addn(out, address.data, address.len > 8 ? address.len - 8 : 0);
+        buf_add(out, "........ \xC2\xB7 ");
         buf_finish(&address);
     }
     render_pages(&pages, (uint64_t)1 << w->shift);
-    render_fill1(&right, N_("1 cell = {0}"), buf_text(&pages));
+    render_fill1(out, N_("1 cell = {0}"), buf_text(&pages));
+    buf_finish(&pages);
+}
+
+static void draw_title(struct app *app, struct grid *g)
+{
+    struct buf right = {0};
+    put_scale(app, &right);
     draw_rule(g, app->layout.map_rule, render_tr(N_("map")), buf_text(&right),
         app->focus == FOCUS_MAP);
     buf_finish(&right);
-    buf_finish(&pages);
 }
 
 /* One entry of the legend, if it fits. */
@@ -202,6 +208,32 @@ static int explain(struct grid *g, struct rect r, int x, struct theme_mark mark,
     }
     grid_put(g, r.y, x, mark.glyph, mark.role, mark.mods);
     return grid_text(g, r.y, x + 2, r.x + r.w, ROLE_DIM, name) + 2;
+}
+
+/* The legend: its own row, and what does not fit there in the rule above the map. */
+struct legend {
+    struct grid *g;
+    struct rect row, rule;
+    int x, rule_x;
+};
+
+/* Blanks what the entry and a gap before and behind it take of the rule. */
+static void explain_in_rule(struct legend *l, struct theme_mark mark, const char *name)
+{
+    const struct rect place = {l->rule.y, l->rule_x, 1, 4 + grid_width(name, strlen(name))};
+    if (place.x + place.w <= l->rule.x + l->rule.w) {
+        grid_fill(l->g, place, ' ', ROLE_DIM);
+        l->rule_x = explain(l->g, l->rule, place.x + 1, mark, name) - 1;
+    }
+}
+
+static void add_entry(struct legend *l, struct theme_mark mark, const char *name)
+{
+    const int next = explain(l->g, l->row, l->x, mark, name);
+    if (next == l->x) {
+        explain_in_rule(l, mark, name);
+    }
+    l->x = next;
 }
 
 /* What the line being typed would do stands at the right end: each key may change it, and the rest
@@ -226,13 +258,30 @@ static struct rect explain_ghosts(
     return r;
 }
 
+/* What draw_title leaves of the rule: spare columns behind the title, before "1 cell = 1 page". */
+static struct rect spare_rule(const struct app *app)
+{
+    enum { AROUND_TITLE = 4, BEHIND = 5 };
+    struct rect r = app->layout.map_rule;
+    const char *title = render_tr(N_("map"));
+    struct buf right = {0};
+    put_scale(app, &right);
+    const int before = AROUND_TITLE + grid_width(title, strlen(title));
+    r.x += before;
+    r.w -= before + BEHIND + grid_width(right.data, right.len);
+    buf_finish(&right);
+    return r;
+}
+
 static void draw_legend(struct app *app, struct grid *g, const struct seen *seen)
 {
     if (app->layout.legend.h <= 0) {
         return;
     }
-    const struct rect r = explain_ghosts(app, g, app->layout.legend, seen);
-    int x = r.x + 1;
+    struct legend legend = {
+        .g = g, .row = explain_ghosts(app, g, app->layout.legend, seen), .rule = spare_rule(app)};
+    legend.x = legend.row.x + 1;
+    legend.rule_x = legend.rule.x;
     const struct render_cell fault = {.marks = RENDER_MARK_FAULT};
     const struct render_cell changed = {
         .marks = RENDER_MARK_CHANGED, .class = seen->changed_class};
@@ -263,16 +312,20 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
     const size_t count = sizeof marks / sizeof *marks;
     enum { NEVER_LEFT_OUT = 5 };       /* what the last step did, and what is to be done */
     for (size_t i = 0; i < NEVER_LEFT_OUT; i++) {
-        x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
+        if (marks[i].shown) {
+            add_entry(&legend, marks[i].mark, render_tr(marks[i].name));
+        }
     }
     for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
         const struct render_cell cell = {.class = (enum vm_class)class};
         if (seen->class[class]) {
-            x = explain(g, r, x, theme_cell(&cell), render_class_name((enum vm_class)class));
+            add_entry(&legend, theme_cell(&cell), render_class_name((enum vm_class)class));
         }
     }
     for (size_t i = NEVER_LEFT_OUT; i < count; i++) {
-        x = marks[i].shown ? explain(g, r, x, marks[i].mark, render_tr(marks[i].name)) : x;
+        if (marks[i].shown) {
+            add_entry(&legend, marks[i].mark, render_tr(marks[i].name));
+        }
     }
 }
 

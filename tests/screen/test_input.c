@@ -372,7 +372,7 @@ static void a_resize_during_a_run_is_followed(void **state)
     vth_resize(t, 36, 120);
     lab_expect(t, WIDE_BLANK "running; Ctrl-C stops");
     vth_keys(t, "\003");
-    lab_expect(t, "largest hole");
+    lab_expect(t, "lost in tails");
     lab_quit(t);
 }
 

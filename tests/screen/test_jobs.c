@@ -98,7 +98,7 @@ static void a_resize_while_stopped_shows_at_once_after_fg(void **state)
         vth_resize(t, 36, 120);
         lab_rest(t);
         vth_keys(t, "fg\r");
-        lab_expect(t, "largest hole"); /* only a wide screen has the memory pane */
+        lab_expect(t, "lost in tails"); /* only a wide screen has the memory pane */
         int row = 0;
         assert_true(vth_find(t, "F10", &row, NULL));
         assert_int_equal(row, 35);
@@ -200,7 +200,7 @@ static void inside_gnu_screen_the_lab_works_and_leaves_it_clean(void **state)
     lab_type(t, "alloc 40000000 3p rw");
     lab_expect(t, "40000000\xE2\x94\x82www");
     vth_resize(t, 36, 120);
-    lab_expect(t, "largest hole");
+    lab_expect(t, "lost in tails");
     vth_paste(t, "reserve 50000000 1p");
     lab_expect(t, " > reserve 50000000 1p");
     leave_shell(t);

@@ -40,6 +40,10 @@ static void claim_all(const struct layout *l, int rows, int cols)
         claim((struct rect){l->divider_y, l->divider_x, l->divider_end - l->divider_y, 1}, rows,
             cols);
     }
+    if (l->middle_x >= 0) {
+        claim((struct rect){l->divider_y, l->middle_x, l->divider_end - l->divider_y, 1}, rows,
+            cols);
+    }
 }
 
 static void panes_never_overlap_nor_leave_the_screen_at_any_size(void **state)
@@ -110,6 +114,33 @@ static void wide_screens_get_a_side_and_wider_rows(void **state)
     assert_true(big.detail.w >= 36);
 }
 
+static void a_very_wide_screen_has_the_console_beside_the_map_and_the_table_below_it(void **state)
+{
+    (void)state;
+    const struct layout l = layout_compute(100, 300, (struct layout_wants){.gutter = 8});
+    assert_int_equal(l.map_columns, 128);
+    assert_true(l.console.x > l.map.x + l.map.w);
+    assert_true(l.console.h > l.map.h + l.regions.h);
+    assert_true(l.console.w >= 80);
+    assert_true(l.regions.h >= 20);
+    assert_int_equal(l.regions.x, l.map.x);
+    assert_int_equal(l.console.x + l.console.w, l.divider_x);
+}
+
+static void a_projector_gets_the_widest_cells_that_cost_no_page(void **state)
+{
+    (void)state;
+    static const struct {
+        int cols, pages, cell;
+    } cases[] = {{80, 32, 2}, {120, 32, 3}, {150, 64, 2}, {220, 64, 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct layout l = layout_compute(
+            36, cases[i].cols, (struct layout_wants){.projector = true, .gutter = 8});
+        assert_int_equal(l.map_columns, cases[i].pages);
+        assert_int_equal(l.cell, cases[i].cell);
+    }
+}
+
 static void a_program_takes_its_place_only_while_one_is_loaded(void **state)
 {
     (void)state;
@@ -149,6 +180,9 @@ int main(void)
         cmocka_unit_test(the_map_row_fits_into_its_pane),
         cmocka_unit_test(a_row_of_80_columns_shows_64_pages),
         cmocka_unit_test(wide_screens_get_a_side_and_wider_rows),
+        cmocka_unit_test(
+            a_very_wide_screen_has_the_console_beside_the_map_and_the_table_below_it),
+        cmocka_unit_test(a_projector_gets_the_widest_cells_that_cost_no_page),
         cmocka_unit_test(a_program_takes_its_place_only_while_one_is_loaded),
         cmocka_unit_test(a_program_brings_its_variables_wherever_there_is_a_side),
         cmocka_unit_test(tiny_screens_say_so),
