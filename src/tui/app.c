@@ -302,6 +302,9 @@ static void run_word(struct app *app, const struct lang_command *command, const 
         }
     }
     render_text_finish(&text);
+    if ((command->id == LANG_CMD_INSIDE || command->id == LANG_CMD_PREVIEW) && *word != '\0') {
+        app_preview_call(app, word);   /* on the map as well, until something is typed */
+    }
 }
 
 void app_run(struct app *app, const char *typed)

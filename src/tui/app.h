@@ -79,6 +79,7 @@ struct app {
     bool has_cure;
     struct session_preview preview;    /* of the line being typed, and what it was made for */
     bool has_preview;
+    bool preview_pinned;               /* of a call that was asked about; kept until one types */
     struct buf preview_text;
     uint64_t preview_space;            /* generation; 0: made for nothing */
     uint32_t preview_step;
@@ -119,6 +120,7 @@ void app_update(struct app *app);                        /* after the session mo
 
 /* preview.c: makes the preview anew where the line or the space has changed. */
 void app_preview(struct app *app);
+void app_preview_call(struct app *app, const char *text);    /* shows one that is not typed */
 void app_preview_finish(struct app *app);
 
 /* popup.c */

@@ -205,7 +205,7 @@ static void draw_hint(struct app *app, struct grid *g)
     } else if (app->pending.len > 0) {
         grid_text(g, r.y, x, r.x + r.w, ROLE_DIM,
             render_tr(N_("the text lacks its end: go on typing, or Ctrl-C drops it")));
-    } else if (app->has_preview) {
+    } else if (app->has_preview && !app->preview_pinned) {
         draw_preview(app, g, r, x);
     } else if (lineedit_len() > 0) {
         struct lang_context context = {0};

@@ -167,6 +167,30 @@ static void what_is_typed_shows_its_preview_before_enter(void **state)
     lab_quit(t);
 }
 
+static void a_call_that_is_asked_about_is_drawn_on_the_map_until_one_types(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"inside", "preview"};
+    struct vth *t = lab_begin(24, 80);
+    lab_type(t, LAB_RESERVE);
+    for (int i = 0; i < 2; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "%s commit 40003000 2p", words[i]);
+        lab_type(t, line);
+        lab_expect(t, "w would change");
+        lab_expect(t, "page 40003000");
+        assert_false(vth_find(t, "will fail", NULL, NULL));
+        vth_keys(t, "x");
+        assert_true(vth_gone(t, "would change", LAB_PATIENCE));
+        vth_keys(t, "\003");
+    }
+    lab_type(t, "inside release 40001000");
+    lab_expect(t, "F would break the rule");
+    lab_type(t, "commit 40000000 1p");
+    assert_true(vth_gone(t, "would break", LAB_PATIENCE));
+    lab_quit(t);
+}
+
 static void the_cursor_of_the_terminal_is_the_focus(void **state)
 {
     (void)state;
@@ -524,6 +548,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(f7_puts_the_cure_on_the_prompt_and_enter_runs_it),
         cmocka_unit_test(a_stray_enter_runs_no_cure),
         cmocka_unit_test(what_is_typed_shows_its_preview_before_enter),
+        cmocka_unit_test(a_call_that_is_asked_about_is_drawn_on_the_map_until_one_types),
         cmocka_unit_test(the_cursor_of_the_terminal_is_the_focus),
         cmocka_unit_test(typing_on_the_map_goes_to_the_prompt),
         cmocka_unit_test(plus_and_minus_zoom_on_an_empty_line_only),
