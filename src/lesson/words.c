@@ -61,7 +61,8 @@ static const char *take_body(struct cursor *c, struct arena *arena, unsigned *re
 {
     size_t start = c->at;
     size_t end = c->at;
-    *ret_line = c->number + 1;
+    const unsigned heading = c->number;
+    *ret_line = heading + 1;
     for (;;) {
         const struct cursor before = *c;
         const char *line;
@@ -80,6 +81,8 @@ static const char *take_body(struct cursor *c, struct arena *arena, unsigned *re
     }
     while (end > start && (c->text[end - 1] == '\n' || c->text[end - 1] == ' '))
         end--;
+    if (start == end)                  /* nothing stands there: that is a matter of the heading */
+        *ret_line = heading;
     return arena_strndup(arena, c->text + start, end - start);
 }
 

@@ -105,6 +105,7 @@ static void each_mistake_in_words_is_told(void **state)
         {"## wrong all", "## wrong al", "C0210", 17}, {"## wrong all\nAll.\n", "", "C0203", 0},
         {"## predict\nAnd now?\n", "", "C0203", 0},
         {"## done", "## done\nOnce.\n## done", "C0105", 21},
+        {"1. Idea\n2. Flag\n3. Call\n## wrong all\nAll.\n## done\nWell done.\n", "", "C0207", 13},
     };
     struct buf words = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
