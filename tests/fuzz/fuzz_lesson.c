@@ -1,8 +1,8 @@
 /* fuzz_lesson - any text at all as the files of a course: reading, filling in, judging and checking
  * may find faults, but never crash or hang, and each fault lies in a line that is there.
  *
- * Input   order, a lesson's data and its words, parted by lines with =====; what is missing is taken
- *         from a sound course.
+ * Input   order, a lesson's data and its words, parted by lines with =====; what is missing is
+ *         taken from a sound course.
  */
 #include <assert.h>
 #include <stdint.h>

@@ -430,6 +430,32 @@ TEST(a_par_that_is_not_the_fewest_is_found_out)
     free(both);
 }
 
+/* A row of changing protections, which takes more calls than can be searched through. */
+TEST(a_par_that_cannot_be_proven_is_no_proof)
+{
+    (void)state;
+    struct memory_file files[sizeof sound / sizeof *sound];
+    struct lesson_faults faults = {0};
+    memcpy(files, sound, sizeof files);
+    char *const goal = replaced(own_data, "1p rw, {N-1}p reserved",
+        "1p rw, 1p r, 1p none, 1p rx, 1p x, 1p rw, 1p r, {N-7}p reserved");
+    char *const par = replaced(goal, "par      1", "par      7");
+    char *const both = replaced(par, "    commit {BASE} 1p rw\n",
+        "    commit {BASE} 1p rw\n    commit {BASE+1p} 1p r\n    commit {BASE+2p} 1p none\n"
+        "    commit {BASE+3p} 1p rx\n    commit {BASE+4p} 1p x\n    commit {BASE+5p} 1p rw\n"
+        "    commit {BASE+6p} 1p r\n");
+    files[4].text = both;
+    check(files, "course", &faults);
+    assert_int_equal(faults.count, 1);
+    assert_string_equal(lesson_fault_code(faults.items[0].id), "C0310");
+    assert_int_equal(faults.items[0].line, line_of(both, "par"));
+    assert_string_equal(faults.items[0].args[0], "7");
+    lesson_faults_finish(&faults);
+    free(goal);
+    free(par);
+    free(both);
+}
+
 /* A fault for so many of the three students, but none with the default numbers. */
 static void breaks_for_students(
     const char *from, const char *to, const char *at, size_t count, const char *what)
@@ -483,6 +509,7 @@ int main(void)
         cmocka_unit_test(code_in_texts_runs),
         cmocka_unit_test(questions_have_answers),
         cmocka_unit_test(a_par_that_is_not_the_fewest_is_found_out),
+        cmocka_unit_test(a_par_that_cannot_be_proven_is_no_proof),
         cmocka_unit_test(numbers_that_do_not_suit_every_student_are_found),
         cmocka_unit_test(a_machine_without_a_layout_is_no_start),
     };
