@@ -3,6 +3,7 @@
 
 #include "checking.h"
 #include "lesson/par.h"
+#include "lesson/practice.h"
 #include "reading.h"
 
 /* Where the file says word, or word and name; 0 if it does not. */
@@ -209,10 +210,34 @@ static bool check_solution(struct checking *c)
     if (lines->count > 0)
         line = lines->items[lines->count - 1].number;
     if (is_open && run_lines(c, &trial, lines, lines->count) && check_solved(c, &trial, line) &&
-        lines->count > 0)
+        lines->count > 0 && c->lesson->program.count == 0)
         check_par(c);
     trial_close(&trial);
     return is_open;
+}
+
+/* ---- a program to repair ---------------------------------------------------------------------- */
+
+/* Is the program repaired where the wrong line reads so? */
+static bool repairs(const struct checking *c, const char *text)
+{
+    struct buf answer = {0};
+    buf_addf(&answer, "%u %s", c->lesson->repair_line, text);
+    const bool is_repaired = practice_repair(c->lesson, buf_text(&answer), NULL);
+    buf_finish(&answer);
+    return is_repaired;
+}
+
+static void check_program(struct checking *c)
+{
+    const struct lesson_lines *const program = &c->lesson->program;
+    const unsigned line = c->lesson->repair_line;
+    if (program->count == 0)
+        return;
+    if (line == 0 || line > program->count || !repairs(c, c->lesson->repair))
+        check_fault(c, line_of(c, "repair", NULL), LESSON_FAULT_UNSOLVED, "repair", NULL);
+    else if (repairs(c, program->items[line - 1].text))
+        check_fault(c, program->items[line - 1].number, LESSON_FAULT_SOLVED_AT_START, NULL, NULL);
 }
 
 /* ---- wrong ways, questions ------------------------------------------------------------------ */
@@ -267,6 +292,7 @@ bool check_data(struct checking *c)
         return false;
     check_demo(c);
     check_prediction(c);
+    check_program(c);
     const bool is_open = check_solution(c);
     for (size_t i = 0; is_open && i < c->lesson->wrong_count; i++)
         check_wrong(c, &c->lesson->wrongs[i]);

@@ -353,7 +353,7 @@ static void check_needs(struct reading *r, const bool seen[WORD_COUNT])
         reading_fault(r, LESSON_FAULT_NEEDS, "lesson", NULL);
     if (!seen[WORD_GOAL] && !seen[WORD_QUESTION] && !seen[WORD_ASSERT] && !seen[WORD_ASK])
         reading_fault(r, LESSON_FAULT_NEEDS, "goal", NULL);
-    if (!seen[WORD_SOLUTION] && !seen[WORD_QUESTION] && !seen[WORD_ASK])
+    if (!seen[WORD_SOLUTION] && !seen[WORD_QUESTION] && !seen[WORD_ASK] && !seen[WORD_REPAIR])
         reading_fault(r, LESSON_FAULT_NEEDS, "solution", NULL);
     if (seen[WORD_ASK] && !seen[WORD_PREDICT])
         reading_fault(r, LESSON_FAULT_NEEDS, "predict", NULL);

@@ -123,8 +123,8 @@ static const char own_words[] =
     "# Numbers of your own\n"
     "\n"
     "Everybody who opens this lesson finds an allocation at an address of their own, with a\n"
-    "number of pages that is also their own. It is of no use to ask a neighbour for the solution, but\n"
-    "of much use to ask how a solution is found, and then to do that with other numbers, until\n"
+    "number of pages that is also their own. It is of no use to ask a neighbour for the solution,\n"
+    "but of much use to ask how a solution is found, and to do that with other numbers, until\n"
     "it has become quite easy to do so.\n"
     "\n"
     "```\n"
@@ -234,12 +234,12 @@ static unsigned line_of(const char *text, const char *at)
 }
 
 /* Returns the changed text; the caller frees. */
-static char *check_changed(
-    const char *path, const char *from, const char *to, struct lesson_faults *faults)
+static char *check_changed(const struct memory_file *base, const char *path, const char *from,
+    const char *to, struct lesson_faults *faults)
 {
     struct memory_file files[sizeof sound / sizeof *sound];
     char *text = NULL;
-    memcpy(files, sound, sizeof files);
+    memcpy(files, base, sizeof files);
     for (struct memory_file *file = files; file->path != NULL; file++)
         if (strcmp(file->path, path) == 0)
             file->text = text = replaced(file->text, from, to);
@@ -248,10 +248,10 @@ static char *check_changed(
     return text;
 }
 
-static void breaks(const struct variant *v)
+static void breaks(const struct memory_file *base, const struct variant *v)
 {
     struct lesson_faults faults = {0};
-    char *const text = check_changed(v->file, v->from, v->to, &faults);
+    char *const text = check_changed(base, v->file, v->from, v->to, &faults);
     if (faults.count == 0)
         fail_msg("%s: %s is not noticed", v->from, v->to);
     for (size_t i = 0; i < faults.count; i++) {
@@ -269,7 +269,7 @@ static void breaks(const struct variant *v)
 static void all_break(const struct variant *variants, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        breaks(&variants[i]);
+        breaks(sound, &variants[i]);
 }
 #define ALL_BREAK(variants) all_break(variants, sizeof variants / sizeof *variants)
 
@@ -461,7 +461,7 @@ static void breaks_for_students(
     const char *from, const char *to, const char *at, size_t count, const char *what)
 {
     struct lesson_faults faults = {0};
-    char *const text = check_changed(OWN "lesson", from, to, &faults);
+    char *const text = check_changed(sound, OWN "lesson", from, to, &faults);
     assert_int_equal(faults.count, count);
     for (size_t i = 0; i < faults.count; i++) {
         const struct lesson_fault *const f = &faults.items[i];
@@ -496,6 +496,48 @@ TEST(a_machine_without_a_layout_is_no_start)
     ALL_BREAK(variants);
 }
 
+TEST(a_program_fails_before_its_repair_and_not_after_it)
+{
+    (void)state;
+    static const char data[] = "lesson own\n"
+                               "program\n"
+                               "    #include <windows.h>\n"
+                               "    int main(void)\n"
+                               "    {\n"
+                               "        char *p = VirtualAlloc((char *)0x40000000, 9, 0x2000, 4);\n"
+                               "        VirtualAlloc(p, 4096, MEM_RESERVE, 4);\n"
+                               "        return 0;\n"
+                               "    }\n"
+                               "repair 5 VirtualAlloc(p, 4096, MEM_COMMIT, 4);\n"
+                               "goal\n"
+                               "    others any\n"
+                               "    pages 40000000 1p rw\n"
+                               "    assert failures == 0\n";
+    char *const words = replaced(part_words, "# Commit a part\n", "# A program\n");
+    char *const end = strstr(words, "## demo");
+    struct buf own = {0};
+    buf_addn(&own, words, (size_t)(end - words));
+    buf_add(&own, "## task\nRepair it.\n## hints\n1. a\n2. b\n3. c\n## done\nYes.\n");
+    char *const text = replaced(buf_text(&own), "```\ncommit 40000000 1p rw\n",
+        "```\nreserve 40000000 8p rw\n");
+    struct memory_file files[sizeof sound / sizeof *sound];
+    memcpy(files, sound, sizeof files);
+    files[4].text = data;
+    files[5].text = files[6].text = text;
+    has_no_faults(files, "course");
+    static const struct variant variants[] = {
+        {OWN "lesson", "MEM_COMMIT, 4);\ngoal", "MEM_RESET, 4);\ngoal", "C0307", "repair",
+            "repair"},
+        {OWN "lesson", "4096, MEM_RESERVE", "4096, MEM_COMMIT", "C0306", "VirtualAlloc(p", NULL},
+        {OWN "lesson", "return 0;", "return nothing;", "C0307", "repair", "repair"},
+    };
+    for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
+        breaks(files, &variants[i]);
+    free(words);
+    free(text);
+    buf_finish(&own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -511,6 +553,7 @@ int main(void)
         cmocka_unit_test(a_par_that_is_not_the_fewest_is_found_out),
         cmocka_unit_test(a_par_that_cannot_be_proven_is_no_proof),
         cmocka_unit_test(numbers_that_do_not_suit_every_student_are_found),
+        cmocka_unit_test(a_program_fails_before_its_repair_and_not_after_it),
         cmocka_unit_test(a_machine_without_a_layout_is_no_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
