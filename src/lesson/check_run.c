@@ -179,12 +179,18 @@ static bool check_solved(struct checking *c, const struct trial *trial, unsigned
     return is_solved;
 }
 
-/* Proven with the default numbers; with others a shorter way is only looked for. */
-static void check_par(struct checking *c)
+/* Proven with the default numbers; with others a shorter way is only looked for. What a solution
+ * shows where only answers are asked for needs no calls. */
+static void check_par(struct checking *c, bool needs_calls)
 {
     const unsigned line = line_of(c, "par", NULL), par = c->lesson->par;
     const bool is_default = c->student[0] == '\0';
     struct lesson_par found;
+    if (!needs_calls) {
+        if (par > 0)
+            check_fault_numbers(c, line, LESSON_FAULT_PAR_LESS, par, 0);
+        return;
+    }
     lesson_par_find(
         c->lesson, is_default ? LESSON_PAR_STATES : LESSON_PAR_STATES / 5, &found);
     if (found.solution != par)
@@ -205,18 +211,19 @@ static bool check_solution(struct checking *c)
         return false;
     unsigned line = line_of(c, "goal", NULL);
     const bool is_open = !trial_is_solved(&trial, false);
+    const bool needs_calls = !trial_is_solved(&trial, true);
     if (!is_open)
         check_fault(c, line, LESSON_FAULT_SOLVED_AT_START, NULL, NULL);
     if (lines->count > 0)
         line = lines->items[lines->count - 1].number;
     if (is_open && run_lines(c, &trial, lines, lines->count) && check_solved(c, &trial, line) &&
-        lines->count > 0 && c->lesson->program.count == 0)
-        check_par(c);
+        lines->count > 0)
+        check_par(c, needs_calls);
     trial_close(&trial);
     return is_open;
 }
 
-/* ---- a program to repair ---------------------------------------------------------------------- */
+/* ---- a program to repair --------------------------------------------------------------------- */
 
 /* Is the program repaired where the wrong line reads so? */
 static bool repairs(const struct checking *c, const char *text)

@@ -316,6 +316,11 @@ TEST(what_the_solution_comes_to_is_checked)
             "others 50000000"},
         {PART "lesson", "par      1", "par      2", "C0308", "par", "2"},
         {PART "lesson", "par      1\n", "", "C0308", NULL, "0"},
+        {OWN "lesson",                                   /* only the questions are left to do */
+            "= 1p rw, {N-1}p reserved\ndemo\n    !487 commit {BASE} 1p\nsolution\n"
+            "    commit {BASE} 1p rw\n",
+            "= {N}p reserved\ndemo\n    !487 commit {BASE} 1p\nsolution\n    query {BASE}\n",
+            "C0309", "par", "1"},
     };
     ALL_BREAK(variants);
 }
