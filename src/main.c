@@ -24,12 +24,15 @@ int main(int argc, char **argv)
         return cli_run(&options);
     if (options.action == CLI_EXPORT)
         return cli_export(&options);
+    if (options.action == CLI_PRACTICE)
+        return cli_practice(&options);
     if (options.plain || !tui_possible())
         return cli_plain(&options);
     const struct tui_options screen = {.machine = options.machine, .layout = options.layout,
         .file = options.file, .journal = options.journal,
         .theme = options.theme, .lang = options.lang,
         .lesson = options.lesson, .course = options.course, .student = options.student,
+        .practice = options.practice, .seed = options.seed,
         .no_journal = options.no_journal, .ascii = options.ascii, .exam = options.exam,
         .colors = colors_of(options.color),
         .max_operations = options.max_operations};

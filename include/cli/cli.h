@@ -6,7 +6,7 @@
 #include "session/session.h"
 
 /* CLI_EXIT: --help, --version or wrong use, which is answered already. */
-enum cli_action { CLI_LAB, CLI_RUN, CLI_EXPORT, CLI_EXIT };
+enum cli_action { CLI_LAB, CLI_RUN, CLI_EXPORT, CLI_PRACTICE, CLI_EXIT };
 enum cli_color {
     CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER, CLI_COLOR_8, CLI_COLOR_16, CLI_COLOR_256
 };
@@ -21,6 +21,11 @@ struct cli_options {
     const char *course;                /* a folder of lessons; NULL: pagelab's own */
     const char *student;               /* whose numbers; NULL: the usual ones */
     bool exam;
+    const char *practice;              /* a topic; "": any; NULL: none. With CLI_LAB the lab opens
+                                        * on its first exercise */
+    uint64_t seed;                     /* of the exercises; drawn from the clock if none is named */
+    unsigned count;                    /* of the sheet */
+    bool paper, answers, markdown;     /* what CLI_PRACTICE prints, and how */
     const char *file;                  /* FILE, FILE.c or "-"; NULL */
     const char *journal;               /* --journal FILE */
     bool no_journal;
@@ -43,6 +48,10 @@ int cli_run(const struct cli_options *options);
  * for. Returns 0, 1 some line was not understood (what was, is drawn), 2 wrong use or a file that
  * cannot be read or written; a program's own status does not count. */
 int cli_export(const struct cli_options *options);
+
+/* pagelab practice --paper: prints exercises, their answers, or both. Returns 0, or 2 if that could
+ * not be done. */
+int cli_practice(const struct cli_options *options);
 
 /* pagelab --plain: the lab as lines that are only appended. Returns the exit status. */
 int cli_plain(const struct cli_options *options);

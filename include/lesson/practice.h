@@ -1,14 +1,14 @@
-/* practice - exercises without end, each with numbers of its own: predict a result, find the wrong call,
- * make this map, repair this program.
+/* practice - exercises without end, each with numbers of its own: predict a result, find the wrong
+ * call, make this map, repair this program.
  *
  * Shape   An exercise is a lesson: practice_make writes its files, lesson_fill reads them. The same
- *         topic, seed and number give the same files on every machine; exercises of higher number are
- *         harder. Four exercises in a row are of four kinds, where the topic has them.
+ *         topic, seed and number give the same files on every machine; a higher number is harder.
+ *         Four exercises in a row are of four kinds, where the topic has them.
  * Sound   Truth is computed by running: what is to be predicted is what the call did, of the calls
  *         one fails and no other, the solution reaches the goal that the start does not, and the
  *         program fails before its repair and not after it.
- * Words   host->read is asked for pagelab's own files: "practice/predict.en.md", "practice/ideas.es.md".
- *         Texts with {NAMES}, which the exercise's own facts fill.
+ * Words   host->read is asked for pagelab's own files: "practice/predict.en.md". They are texts with
+ *         {NAMES}, which the exercise's own facts fill.
  */
 #ifndef LESSON_PRACTICE_H
 #define LESSON_PRACTICE_H
@@ -35,6 +35,30 @@ enum practice_kind {
     PRACTICE_REPAIR                    /* a program */
 };
 enum practice_kind practice_kind(const struct lesson *lesson);
+
+/* ---- on paper -------------------------------------------------------------------------------- */
+
+enum { PRACTICE_PAPER_MOST = 100 };    /* exercises of a sheet */
+struct practice_exercise {
+    struct lesson_sketch sketch;
+    const struct lesson *lesson;       /* the sketch's */
+    enum practice_kind kind;
+    struct session *start;             /* stands at the start of the exercise */
+    struct session *answer;            /* the lines of the solution were run from there, step
+                                        * PRACTICE_FIRST_STEP and on. REPAIR: the program as it is
+                                        * was loaded and run */
+};
+enum { PRACTICE_FIRST_STEP = 2 };
+struct practice_paper {
+    const char *topic;
+    uint64_t seed;
+    struct practice_exercise *items;
+    size_t count;
+};
+/* The first count exercises. False if there is no such topic, or no words; topic is borrowed. */
+bool practice_paper_make(struct practice_paper *ret, const char *topic, uint64_t seed,
+    unsigned count, const struct lesson_host *host);
+void practice_paper_finish(struct practice_paper *paper);            /* a zeroed one is fine */
 
 /* ---- repairing a program -------------------------------------------------------------------- */
 

@@ -7,7 +7,8 @@
 
 struct tui_options {
     const char *machine, *layout, *file, *journal, *theme, *lang;   /* as struct cli_options */
-    const char *lesson, *course, *student;       /* the same */
+    const char *lesson, *course, *student, *practice;      /* the same */
+    uint64_t seed;
     bool no_journal, ascii, exam;
     int colors;                        /* -1: as the terminal says; 0 none, 8, 16, 256 */
     uint64_t max_operations;

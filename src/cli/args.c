@@ -1,12 +1,15 @@
 /* args - the words after the program's name -> what to do. */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "host/host.h"
+#include "lesson/practice.h"
 #include "render/words.h"
 
 enum {
@@ -28,9 +31,16 @@ enum {
     OPT_COURSE,
     OPT_STUDENT,
     OPT_EXAM,
+    OPT_SEED,
+    OPT_COUNT,
+    OPT_PAPER,
+    OPT_ANSWERS,
+    OPT_MARKDOWN,
     OPT_HELP,
     OPT_VERSION
 };
+
+enum { PAPER_COUNT = 8 };              /* exercises, if nothing else is said */
 
 /* A run of its own ends after so many basic operations, some seconds' worth. */
 static const uint64_t run_operations = UINT64_C(200000000);
@@ -54,6 +64,11 @@ static const struct option options_table[] = {
     {"course", required_argument, NULL, OPT_COURSE},
     {"student", required_argument, NULL, OPT_STUDENT},
     {"exam", no_argument, NULL, OPT_EXAM},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"count", required_argument, NULL, OPT_COUNT},
+    {"paper", no_argument, NULL, OPT_PAPER},
+    {"answers", no_argument, NULL, OPT_ANSWERS},
+    {"markdown", no_argument, NULL, OPT_MARKDOWN},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
@@ -79,13 +94,16 @@ static const struct {
     {"--course DIR", N_("the lessons in DIR instead of pagelab's own")},
     {"--student ID", N_("lessons with the numbers of this student")},
     {"--exam", N_("lessons without hints, previews and cures")},
+    {"--seed N", N_("with practice: the same exercises for the same number")},
+    {"--paper, --answers", N_("with practice: print the exercises, or their answers")},
+    {"--count N, --markdown", N_("how many are printed (8), and as Markdown")},
     {"--help", N_("show this help")},
     {"--version", N_("show the version")},
 };
 
 static void print_row(const char *left, const char *msgid)
 {
-    printf("  %-24s%s\n", left, render_tr(msgid));
+    printf("  %-26s%s\n", left, render_tr(msgid));
 }
 
 static void print_help(void)
@@ -94,6 +112,7 @@ static void print_help(void)
     print_row("pagelab", N_("open the lab"));
     print_row("pagelab FILE.c", N_("open the lab with a C program, ready to step"));
     print_row("pagelab lesson [ID]", N_("go on with the lessons, or open one"));
+    print_row("pagelab practice [TOPIC]", N_("exercises with numbers of their own, without end"));
     print_row(
         "pagelab run FILE", N_("run a script of calls or a C program; - is the standard input"));
     print_row("pagelab export FILE", N_("run FILE and write pictures: --svg OUT, --html OUT ..."));
@@ -159,6 +178,52 @@ static void set_limit(struct cli_options *options, const char *arg)
         wrong_use(options, N_("not a number of operations: {0}"), arg);
 }
 
+/* A decimal number in [low, high]; false, and said, if arg is none. */
+static bool take_number(struct cli_options *options, const char *arg, uint64_t low, uint64_t high,
+    uint64_t *ret)
+{
+    char *end;
+    errno = 0;
+    const unsigned long long number = strtoull(arg, &end, 10);
+    *ret = number;
+    if (*arg >= '0' && *arg <= '9' && *end == '\0' && errno == 0 && number >= low &&
+        number <= high)
+        return true;
+    wrong_use(options, N_("not a number that fits here: {0}"), arg);
+    return false;
+}
+
+static void set_count(struct cli_options *options, const char *arg)
+{
+    uint64_t count = 0;
+    if (take_number(options, arg, 1, PRACTICE_PAPER_MOST, &count))
+        options->count = (unsigned)count;
+}
+
+/* Sheets go with practice; without a sheet practice opens the lab. */
+static void check_practice(struct cli_options *options)
+{
+    const bool prints = options->paper || options->answers;
+    if (options->practice == NULL && (prints || options->markdown || options->count > 0))
+        wrong_use(options, N_("only practice prints exercises: pagelab practice --paper"), "");
+    if (options->practice != NULL && !prints && (options->markdown || options->count > 0))
+        wrong_use(options, N_("--count and --markdown go with --paper or --answers"), "");
+    if (options->practice != NULL && !practice_has_topic(options->practice)) {
+        struct buf topics = {0};
+        for (size_t i = 0; practice_topic(i) != NULL; i++)
+            buf_addf(&topics, "%s%s", i == 0 ? "" : ", ", practice_topic(i));
+        struct buf text = {0};
+        buf_addf(&text, "%s (%s)", options->practice, buf_text(&topics));
+        wrong_use(options, N_("unknown topic: {0}"), buf_text(&text));
+        buf_finish(&text);
+        buf_finish(&topics);
+    }
+    if (options->count == 0)
+        options->count = PAPER_COUNT;
+    if (prints && options->action == CLI_LAB)
+        options->action = CLI_PRACTICE;
+}
+
 /* Pictures go with export, and export with pictures. */
 static void check_exports(struct cli_options *options)
 {
@@ -189,6 +254,7 @@ static void check_values(struct cli_options *options)
         wrong_use(
             options, N_("unknown theme: {0} (dark, light, contrast or mono)"), options->theme);
     check_exports(options);
+    check_practice(options);
     if (options->json && options->action == CLI_LAB)
         wrong_use(options, N_("--json goes with run"), "");
 }
@@ -201,6 +267,12 @@ static void take_words(struct cli_options *options, int count, char **words)
         at = count > 1 ? 2 : 1;
         if (at < count)
             wrong_use(options, N_("one lesson is enough: {0}"), words[at]);
+        return;
+    }
+    if (count > 0 && strcmp(words[0], "practice") == 0) {
+        options->practice = count > 1 ? words[1] : "";
+        if (count > 2)
+            wrong_use(options, N_("one topic is enough: {0}"), words[2]);
         return;
     }
     const bool runs = count > 0 && strcmp(words[0], "run") == 0;
@@ -261,6 +333,21 @@ static void take_option(struct cli_options *options, int option)
     case OPT_EXAM:
         options->exam = true;
         return;
+    case OPT_SEED:
+        (void)take_number(options, optarg, 0, UINT64_MAX, &options->seed);
+        return;
+    case OPT_COUNT:
+        set_count(options, optarg);
+        return;
+    case OPT_PAPER:
+        options->paper = true;
+        return;
+    case OPT_ANSWERS:
+        options->answers = true;
+        return;
+    case OPT_MARKDOWN:
+        options->markdown = true;
+        return;
     case OPT_COLOR:
         set_color(options, optarg);
         return;
@@ -294,9 +381,15 @@ static const char *language_argument(int argc, char **argv)
     return lang;
 }
 
+/* Short, so that it can be typed again from a printed sheet. */
+static uint64_t some_seed(void)
+{
+    return (uint64_t)time(NULL) % 100000;
+}
+
 struct cli_options cli_parse(int argc, char **argv)
 {
-    struct cli_options options = {.action = CLI_LAB};
+    struct cli_options options = {.action = CLI_LAB, .seed = some_seed()};
     render_words_init(host_locale_dir(), language_argument(argc, argv));
     const bool names_json = is_export(argc, argv);
     opterr = 0;

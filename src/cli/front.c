@@ -337,6 +337,14 @@ bool front_lesson(struct front *front, const char *id)
     return !front->mistakes;
 }
 
+void front_practice(struct front *front, const char *topic, uint64_t seed)
+{
+    struct buf line = {0};
+    buf_addf(&line, "practice %s %" PRIu64, topic, seed);
+    (void)front_line(front, buf_text(&line), line.len);
+    buf_finish(&line);
+}
+
 bool front_load(struct front *front, const char *name, const char *text, size_t len)
 {
     const enum session_outcome outcome = session_load_text(front->session, name, text, len);

@@ -44,6 +44,8 @@ bool front_script(struct front *front, const char *text, size_t len);
 bool front_load(struct front *front, const char *name, const char *text, size_t len);
 /* Opens the lesson of that name, "" where the person was; false, and said why, if it cannot be. */
 bool front_lesson(struct front *front, const char *id);
+/* Opens the first exercise of a sheet. */
+void front_practice(struct front *front, const char *topic, uint64_t seed);
 /* Does the text define main, as C programs do? */
 bool front_has_main(const char *text, size_t len);
 void front_print(const struct render_text *text, const char *indent, FILE *to);

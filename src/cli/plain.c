@@ -147,6 +147,8 @@ int cli_plain(const struct cli_options *options)
         load_file(&front, options->file);
     if (options->lesson != NULL)
         (void)front_lesson(&front, options->lesson);
+    if (options->practice != NULL)
+        front_practice(&front, options->practice, options->seed);
     talk(&front);
     prompt_close();
     front_close(&front);

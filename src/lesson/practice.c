@@ -132,6 +132,13 @@ static void end_maker(struct maker *m)
     buf_finish(&m->data);
 }
 
+/* What the other forms ask is true by the way they are made. */
+static bool is_sound(enum form form, const struct lesson *lesson)
+{
+    return form == FORM_MAP ? map_is_sound(lesson)
+        : form == FORM_REPAIR ? repair_is_sound(lesson) : true;
+}
+
 /* One try; false if the numbers drawn gave nothing sound. */
 static bool try_to_make(struct maker *m, enum form form, const struct lesson_host *host,
     struct lesson_sketch *ret)
@@ -150,7 +157,7 @@ static bool try_to_make(struct maker *m, enum form form, const struct lesson_hos
     }
     lesson_faults_finish(&faults);
     facts_finish(&facts);
-    if (ret->plain != NULL && (form != FORM_REPAIR || repair_is_sound(ret->plain))) {
+    if (ret->plain != NULL && is_sound(form, ret->plain)) {
         ret->id = ret->plain->id;
         return true;
     }

@@ -42,27 +42,46 @@ static void add_state(struct buf *out, const struct vm_run *run, uint64_t pages)
         lang_flags_format(out, VM_ARG_PROTECT, vm_attr_protect(run->attr));
 }
 
-/* Which pages the call names, and what they are before it. */
+/* The pages that the call means: [*ret_first, *ret_end), which may be none. */
+static void find_range(const struct vm_space *space, const struct vm_call *call,
+    vm_page *ret_first, vm_page *ret_end)
+{
+    const bool reserves = call->id == VM_CALL_ALLOC && (call->flags & VM_MEM_RESERVE) != 0;
+    const vm_page page = call->addr >> VM_PAGE_SHIFT;
+    *ret_first = reserves ? page & ~(vm_page)(VM_GRANULE_PAGES - 1) : page;
+    *ret_end = call->size == 0 ? *ret_first
+                               : ((call->addr + call->size - 1) >> VM_PAGE_SHIFT) + 1;
+    if (call->id == VM_CALL_FREE && call->size == 0) { /* the whole allocation */
+        const struct vm_run run = vm_space_run(space, page);
+        const bool is_free = vm_attr_state(run.attr) == VM_FREE;
+        *ret_first = is_free ? page : run.alloc_first;
+        *ret_end = is_free ? page + 1 : run.alloc_end;
+    }
+}
+
+/* Which pages the call means, "40002000-40003FFF, 2p", and what they are before it. */
 static void add_range(const struct maker *m, struct facts *facts, const struct vm_call *call)
 {
     const struct vm_space *const space = session_space(m->session);
-    const bool reserves = call->id == VM_CALL_ALLOC && (call->flags & VM_MEM_RESERVE) != 0;
-    const vm_page mask = reserves ? ~(vm_page)(VM_GRANULE_PAGES - 1) : ~(vm_page)0;
-    const vm_page first = (call->addr >> VM_PAGE_SHIFT) & mask;
-    const uint64_t size = call->size == 0 ? 1 : call->size;
-    const vm_page end = ((call->addr + size - 1) >> VM_PAGE_SHIFT) + 1;
     struct buf *const range = facts_add(facts, "RANGE");
-    buf_addf(range, "%08llX-%08llX", (unsigned long long)first << VM_PAGE_SHIFT,
-        ((unsigned long long)end << VM_PAGE_SHIFT) - 1);
-    buf_addf(facts_add(facts, "PAGES"), "%llu", (unsigned long long)(end - first));
     struct buf *const there = facts_add(facts, "THERE");
-    for (vm_page page = first; page < end && page < vm_space_end(space);) {
+    vm_page first, end;
+    find_range(space, call, &first, &end);
+    if (call->addr == 0)               /* anywhere */
+        buf_add(range, "NULL, ");
+    else if (end > first)
+        buf_addf(range, "%08llX-%08llX, ", (unsigned long long)first << VM_PAGE_SHIFT,
+            ((unsigned long long)end << VM_PAGE_SHIFT) - 1);
+    buf_addf(range, "%llup", (unsigned long long)(end - first));
+    for (vm_page page = first; page < end && call->addr != 0;) {
         const struct vm_run run = vm_space_run(space, page);
         const vm_page last = run.end < end ? run.end : end;
         buf_add(there, page == first ? "" : ", ");
         add_state(there, &run, last - page);
         page = last;
     }
+    if (there->len == 0)
+        buf_add(there, call->addr == 0 ? "MEM_FREE" : "0p");
 }
 
 /* ---- predict a result ------------------------------------------------------------------------- */

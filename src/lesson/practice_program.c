@@ -191,26 +191,34 @@ static bool choose_wrong(struct maker *m, const struct program *program, struct 
     return false;
 }
 
+static void add_text(struct maker *m, unsigned *line, const char *text)
+{
+    buf_addf(&m->data, *text == '\0' ? "%s\n" : "    %s\n", text);
+    ++*line;
+}
+
 static void add_program(struct maker *m, const struct program *program, struct wrong *wrong)
 {
-    unsigned line = 4;
-    buf_add(&m->data,
-        "program\n    #include <windows.h>\n\n    int main(void)\n    {\n");
-    if (needs_old(program)) {
-        buf_add(&m->data, "        DWORD old;\n");
-        line++;
-    }
+    static const char *const head[] = {"#include <windows.h>", "", "int main(void)", "{"};
+    unsigned line = 0;
+    buf_add(&m->data, "program\n");
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        add_text(m, &line, head[i]);
+    if (needs_old(program))
+        add_text(m, &line, "    DWORD old;");
     for (unsigned i = 0; i < program->count; i++) {
         const bool is_wrong = i == wrong->call;
-        line++;
+        struct buf text = {0};
+        buf_add(&text, "    ");
+        add_statement(&text, program, &program->calls[i],
+            is_wrong ? &wrong->spoilt : &program->calls[i].call);
+        add_text(m, &line, buf_text(&text));
+        buf_finish(&text);
         if (is_wrong)
             wrong->line = line;
-        buf_add(&m->data, "        ");
-        add_statement(&m->data, program, &program->calls[i],
-            is_wrong ? &wrong->spoilt : &program->calls[i].call);
-        buf_addc(&m->data, '\n');
     }
-    buf_add(&m->data, "        return 0;\n    }\n");
+    add_text(m, &line, "    return 0;");
+    add_text(m, &line, "}");
 }
 
 /* All of the window is named: what was released shall be free. */

@@ -28,6 +28,20 @@ struct maker {
     struct buf data;                   /* the lesson's file, growing */
 };
 
+/* ---- practice_recipes.c: what could be called ------------------------------------------------- */
+
+enum made_use { MADE_FOR_PREDICTION = 1, MADE_FOR_LIST = 2, MADE_FOR_MAP = 4, MADE_FOR_PROGRAM = 8 };
+struct recipe {
+    bool (*make)(struct maker *m, struct vm_call *call); /* false: nothing for it is there */
+    unsigned topics;                   /* that it is about: 1 << enum topic */
+    unsigned uses;                     /* enum made_use */
+    unsigned level;                    /* from which on */
+    bool fails;
+};
+/* One that suits, of the maker's topic or of any; NULL if there is none. */
+const struct recipe *any_recipe(struct maker *m, enum made_use use, bool fails, bool any_topic);
+unsigned between(struct maker *m, unsigned low, unsigned high);
+
 /* ---- practice_calls.c: calls that suit the topic ---------------------------------------------- */
 
 struct made {
@@ -37,7 +51,6 @@ struct made {
     vm_addr end;
 };
 enum { MADE_MAX = 12 };
-enum made_use { MADE_FOR_PREDICTION = 1, MADE_FOR_LIST = 2, MADE_FOR_MAP = 4, MADE_FOR_PROGRAM = 8 };
 /* A call that works, or fails, on the space as it is; it is run. False: none was found. */
 bool maker_call(struct maker *m, enum made_use use, bool fails, struct made *ret);
 /* Runs a line; false, and nothing happened, if it does not work. */
@@ -69,7 +82,7 @@ const char *practice_idea(const struct vm_call *call);
 /* A goal, allocation by allocation, in words that every language has: MEM_RESERVE. */
 void goal_text(const struct maker *m, struct buf *out);
 
-/* ---- the forms: each writes m->data and the facts; false if nothing sound came of it ------------ */
+/* ---- the forms: each writes m->data and the facts; false if nothing sound came of it ---------- */
 
 bool make_prediction(struct maker *m, struct facts *facts, const char **ret_idea);
 bool make_query(struct maker *m, struct facts *facts);
@@ -78,8 +91,9 @@ bool make_wrong_call(struct maker *m, struct facts *facts, const char **ret_idea
 bool make_map(struct maker *m, struct facts *facts);
 bool make_repair(struct maker *m, struct facts *facts, const char **ret_idea);
 
-/* practice_map.c: the goal as lines of a lesson. */
+/* practice_map.c: the goal as lines of a lesson; and can no call be spared? */
 void goal_lines(const struct maker *m, struct buf *out);
+bool map_is_sound(const struct lesson *lesson);
 
 /* practice_program.c: is the program wrong, and right when repaired? */
 bool repair_is_sound(const struct lesson *lesson);

@@ -1,4 +1,5 @@
-/* repair - a program with one line replaced: run in a session of its own, judged by where it ends. */
+/* repair - a program with one line replaced: run in a session of its own, judged by where it ends.
+ */
 #include <string.h>
 
 #include "lang/words.h"
@@ -42,7 +43,7 @@ void practice_program(struct buf *out, const struct lesson *lesson, unsigned lin
 
 /* ---- running it ------------------------------------------------------------------------------- */
 
-struct trial {
+struct attempt {
     const struct lesson *lesson;
     struct session *session;
     struct lesson_start start;
@@ -54,34 +55,34 @@ struct trial {
 
 static void on_call(void *ctx, const struct vm_change *change, uint32_t last_error)
 {
-    struct trial *const trial = ctx;
+    struct attempt *const attempt = ctx;
     (void)last_error;
-    lesson_tally_note(&trial->tally, trial->lesson, &trial->start,
-        session_space(trial->session), change);
-    if (!trial->has_failed && (change->result.error != 0 || change->result.exception != 0)) {
-        trial->has_failed = true;
-        trial->failed = change->call;
-        trial->result = change->result;
+    lesson_tally_note(&attempt->tally, attempt->lesson, &attempt->start,
+        session_space(attempt->session), change);
+    if (!attempt->has_failed && (change->result.error != 0 || change->result.exception != 0)) {
+        attempt->has_failed = true;
+        attempt->failed = change->call;
+        attempt->result = change->result;
     }
 }
 
-static bool reaches_goal(const struct trial *trial)
+static bool reaches_goal(const struct attempt *attempt)
 {
-    const struct lesson *const lesson = trial->lesson;
-    return trial->tally.stage + 1 == lesson->stage_count &&
-        goal_stage_holds(&lesson->stages[trial->tally.stage], &trial->start,
-            session_space(trial->session), &trial->tally);
+    const struct lesson *const lesson = attempt->lesson;
+    return attempt->tally.stage + 1 == lesson->stage_count &&
+        goal_stage_holds(&lesson->stages[attempt->tally.stage], &attempt->start,
+            session_space(attempt->session), &attempt->tally);
 }
 
-static enum practice_repair_end judge(const struct trial *trial)
+static enum practice_repair_end judge(const struct attempt *attempt)
 {
-    switch (session_current(trial->session)->end) {
+    switch (session_current(attempt->session)->end) {
     case SESSION_END_DONE:
-        if (reaches_goal(trial))
+        if (reaches_goal(attempt))
             return PRACTICE_REPAIRED;
-        return trial->has_failed ? PRACTICE_REPAIR_FAILS : PRACTICE_REPAIR_MISSES;
+        return attempt->has_failed ? PRACTICE_REPAIR_FAILS : PRACTICE_REPAIR_MISSES;
     case SESSION_END_EXCEPTION:
-        return trial->has_failed ? PRACTICE_REPAIR_FAILS : PRACTICE_REPAIR_MISSES;
+        return attempt->has_failed ? PRACTICE_REPAIR_FAILS : PRACTICE_REPAIR_MISSES;
     case SESSION_END_ERROR:
         return PRACTICE_REPAIR_UNREADABLE;
     case SESSION_END_STATEMENT:
@@ -93,27 +94,27 @@ static enum practice_repair_end judge(const struct trial *trial)
     return PRACTICE_REPAIR_ENDLESS;
 }
 
-static enum practice_repair_end run(struct trial *trial, const struct buf *text)
+static enum practice_repair_end run(struct attempt *attempt, const struct buf *text)
 {
-    const struct session_options options = {.machine = trial->lesson->machine,
+    const struct session_options options = {.machine = attempt->lesson->machine,
         .layout = SESSION_LAYOUT_PROCESS, .max_operations = REPAIR_OPERATIONS};
-    const struct session_observer observer = {.ctx = trial, .on_call = on_call};
+    const struct session_observer observer = {.ctx = attempt, .on_call = on_call};
     enum practice_repair_end end = PRACTICE_REPAIR_UNREADABLE;
-    trial->session = session_create(&options, NULL, &observer);
-    if (session_load_text(trial->session, "repair.c", buf_text(text), text->len) ==
+    attempt->session = session_create(&options, NULL, &observer);
+    if (session_load_text(attempt->session, "repair.c", buf_text(text), text->len) ==
         SESSION_STEPPED) {
-        const struct vm_space *const space = session_space(trial->session);
-        lesson_start_take(&trial->start, space);
-        lesson_tally_begin(&trial->tally, trial->lesson, &trial->start, space);
-        if (session_run(trial->session, "run", 3) == SESSION_STEPPED)
-            end = judge(trial);
+        const struct vm_space *const space = session_space(attempt->session);
+        lesson_start_take(&attempt->start, space);
+        lesson_tally_begin(&attempt->tally, attempt->lesson, &attempt->start, space);
+        if (session_run(attempt->session, "run", 3) == SESSION_STEPPED)
+            end = judge(attempt);
     }
-    lesson_start_finish(&trial->start);
-    session_destroy(trial->session);
+    lesson_start_finish(&attempt->start);
+    session_destroy(attempt->session);
     return end;
 }
 
-/* "7 VirtualFree(...)": the number of a line, which goes from the text; else the line that is wrong. */
+/* "7 VirtualFree(...)": the number of a line, which goes from the text; else the wrong line. */
 static unsigned take_line(const struct lesson *lesson, const char **text)
 {
     *text += strspn(*text, " \t");
@@ -129,15 +130,15 @@ static unsigned take_line(const struct lesson *lesson, const char **text)
 
 bool practice_repair(const struct lesson *lesson, const char *answer, struct practice_repair *ret)
 {
-    struct trial trial = {.lesson = lesson};
+    struct attempt attempt = {.lesson = lesson};
     struct practice_repair repair = {.end = PRACTICE_REPAIR_NO_LINE};
     struct buf text = {0};
     repair.line = take_line(lesson, &answer);
     if (repair.line > 0 && lesson->program.count > 0) {
         practice_program(&text, lesson, repair.line, answer);
-        repair.end = run(&trial, &text);
-        repair.failed = trial.failed;
-        repair.result = trial.result;
+        repair.end = run(&attempt, &text);
+        repair.failed = attempt.failed;
+        repair.result = attempt.result;
     }
     buf_finish(&text);
     if (ret != NULL)

@@ -1,6 +1,7 @@
 /* tui - start, the loop (key -> action -> reaction bits -> redraw), and the way out. */
 #include "tui/tui.h"
 
+#include <inttypes.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -429,6 +430,18 @@ static void open_lesson(struct app *app)
     buf_finish(&line);
 }
 
+/* "pagelab practice [TOPIC]" */
+static void open_practice(struct app *app)
+{
+    struct buf line = {0};
+    if (app->options->practice == NULL) {
+        return;
+    }
+    buf_addf(&line, "practice %s %" PRIu64, app->options->practice, app->options->seed);
+    app_run(app, buf_text(&line));
+    buf_finish(&line);
+}
+
 static void finish(struct app *app, bool clean)
 {
     school_close(&app->school);
@@ -520,6 +533,7 @@ int tui_main(const struct tui_options *options)
     }
     load_file(&app);
     open_lesson(&app);
+    open_practice(&app);
     loop(&app);
     const bool clean = (app.reactions & APP_QUIT) != 0;
     term_stop();

@@ -222,8 +222,10 @@ class Arguments(Lab):
             out, _ = self.pagelab("--lang", lang, "--help")
             rows = [line for line in out.splitlines() if line.startswith("  ")]
             self.assertGreater(len(rows), 15)
+            column = rows[0].index("pagelab") + len("pagelab")
+            column += len(rows[0][column:]) - len(rows[0][column:].lstrip())
             for row in rows:
-                self.assertTrue(row[25] == " " and row[26] != " ", row)
+                self.assertTrue(row[column - 2:column] == "  " and row[column] != " ", row)
 
     def test_help_and_version_are_no_mistake(self):
         out, _ = self.pagelab("--help")

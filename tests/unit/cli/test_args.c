@@ -70,12 +70,38 @@ static void every_option_reaches_its_field(void **state)
     assert_string_equal(options.file, "f.c");
 }
 
+static void practice_takes_a_topic_and_a_seed(void **state)
+{
+    (void)state;
+    const struct cli_options options = parse("practice commit --seed 18446744073709551615");
+    assert_int_equal(options.action, CLI_LAB);
+    assert_string_equal(options.practice, "commit");
+    assert_true(options.seed == UINT64_MAX);
+    assert_string_equal(parse("practice").practice, "");
+    assert_null(parse("").practice);
+}
+
+static void practice_prints_only_if_asked_to(void **state)
+{
+    (void)state;
+    const struct cli_options paper = parse("practice --paper --count 3 --markdown");
+    assert_int_equal(paper.action, CLI_PRACTICE);
+    assert_true(paper.paper && !paper.answers && paper.markdown);
+    assert_int_equal(paper.count, 3);
+    const struct cli_options answers = parse("practice free --answers");
+    assert_int_equal(answers.action, CLI_PRACTICE);
+    assert_true(answers.answers && !answers.paper);
+    assert_int_equal(answers.count, 8);
+}
+
 static void wrong_use_exits_with_2(void **state)
 {
     (void)state;
     static const char *const lines[] = {"--no-such", "run a b", "--machine vax", "--machine",
         "--layout full", "--color many", "--theme pink", "--lang xx", "--json",
-        "--max-operations 0", "--max-operations x", "a.c b.c"};
+        "--max-operations 0", "--max-operations x", "a.c b.c", "practice x", "practice free x",
+        "practice --paper --count 0", "practice --seed 1x", "--answers", "run a --paper",
+        "practice --count 3"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         const struct cli_options options = parse(lines[i]);
         assert_int_equal(options.action, CLI_EXIT);
@@ -90,6 +116,8 @@ int main(void)
         cmocka_unit_test(options_of_run_stand_anywhere),
         cmocka_unit_test(run_has_an_end_and_the_lab_has_none),
         cmocka_unit_test(every_option_reaches_its_field),
+        cmocka_unit_test(practice_takes_a_topic_and_a_seed),
+        cmocka_unit_test(practice_prints_only_if_asked_to),
         cmocka_unit_test(wrong_use_exits_with_2),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

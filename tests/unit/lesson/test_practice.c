@@ -1,4 +1,4 @@
-/* Practice: every exercise that is made is sound, the same for the same seed, and in both languages. */
+/* Practice: every exercise is sound, the same for the same seed, and in both languages. */
 #include "lessonlib.h"
 
 #include <stdio.h>
@@ -79,7 +79,7 @@ static bool lab_solved(const struct lab *lab)
 
 /* ---- soundness -------------------------------------------------------------------------------- */
 
-/* Every line does what its mark says; the number of the failing one, 0 if none, or 100 if several. */
+/* Every line does what its mark says; the number of the failing one, 0: none, 100: several. */
 static unsigned run_lines(struct lab *lab, const struct lesson_lines *lines)
 {
     unsigned failing = 0;
@@ -373,7 +373,8 @@ static void without_words_there_is_no_exercise(void **state)
     "goal\n    allocation 40000000 8p rw = 2p reserved, 3p rw, 3p reserved\n    others any\n"      \
     "    assert failures == 0\nsolution\n    reserve 40000000 8p rw\n"
 #define REPAIR_DATA                                                                                \
-    REPAIR_HEAD "repair 6 VirtualAlloc(p + 0x2000, 3 * 4096, MEM_COMMIT, PAGE_READWRITE);\n" REPAIR_TAIL
+    REPAIR_HEAD                                                                                    \
+    "repair 6 VirtualAlloc(p + 0x2000, 3 * 4096, MEM_COMMIT, PAGE_READWRITE);\n" REPAIR_TAIL
 
 static struct lesson *repair_lesson(void)
 {
