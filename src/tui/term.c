@@ -562,6 +562,7 @@ bool term_take_resize(void)
     got_winch = 0;
     if (was) {
         follow_size();
+        term.repaint = true;           /* back to the same size at once, the text is cut */
     }
     return was;
 }

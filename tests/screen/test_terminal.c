@@ -112,6 +112,21 @@ static void signals_from_outside_end_it_cleanly(void **state)
     }
 }
 
+static void a_resize_there_and_back_leaves_no_hole(void **state)
+{
+    (void)state;
+    struct vth *t = lab_begin(24, 80);
+    for (int i = 0; i < 5; i++) {
+        vth_resize(t, 5, 20);
+        vth_resize(t, 24, 80);
+        vth_settle(t, 100, 2000);
+        assert_true(vth_find(t, "F1 help", NULL, NULL));
+        assert_true(vth_find(t, "granule", NULL, NULL) || vth_find(t, "step", NULL, NULL));
+        assert_true(vth_find(t, "7FFEFFFF", NULL, NULL));
+    }
+    lab_quit(t);
+}
+
 static void crashes_restore_the_terminal_and_keep_their_signal(void **state)
 {
     (void)state;
@@ -271,6 +286,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(many_resizes_end_in_the_right_layout),
         cmocka_unit_test(exported_lines_and_columns_do_not_stop_resizing),
         cmocka_unit_test(signals_from_outside_end_it_cleanly),
+        cmocka_unit_test(a_resize_there_and_back_leaves_no_hole),
         cmocka_unit_test(crashes_restore_the_terminal_and_keep_their_signal),
         cmocka_unit_test(a_closed_terminal_ends_it),
         cmocka_unit_test(no_color_means_no_colour),
