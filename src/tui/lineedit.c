@@ -115,7 +115,6 @@ static void set_up_readline(void)
 static void load_history(const char *path)
 {
     using_history();
-    stifle_history(HISTORY_LINES);
     rl_variable_bind("history-preserve-point", "off");
     if (path == NULL) {
         return;
@@ -132,7 +131,9 @@ static void load_history(const char *path)
     if (size > HISTORY_BYTES) {
         history_truncate_file(path, HISTORY_LINES);
     }
+    stifle_history(HISTORY_LINES);               /* of earlier sessions; this one's all stay: */
     read_history(path);
+    unstifle_history();                          /* a line that drops out loses its undo list */
 }
 
 void lineedit_start(

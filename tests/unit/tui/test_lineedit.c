@@ -3,6 +3,7 @@
 #include "lineedit.h"
 #include "testlib.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,6 +155,27 @@ static void any_keys_leave_a_line_that_works(void **state)
     assert_string_equal(lineedit_text(), "1234");
 }
 
+/* The undo list of an edited line stays with it, and nobody frees that of a line that drops out. */
+static void more_lines_than_are_kept_between_sessions_stay_in_this_one(void **state)
+{
+    (void)state;
+    enum { LINES = 1200 };
+    char line[32];
+    type("the first\r");
+    for (int i = 0; i < LINES; i++) {
+        snprintf(line, sizeof line, "line %d\r", i);
+        type(line);
+    }
+    lineedit_key('<' | KEYMAP_ALT);    /* to the beginning of the history */
+    type("x");
+    lineedit_key(K_DOWN);
+    lineedit_clear();
+    lineedit_key(K_UP);
+    assert_string_equal(lineedit_text(), "line 1199");
+    lineedit_clear();
+    type("one more\r");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +185,7 @@ int main(void)
         cmocka_unit_test(counts_and_searches_with_a_string_of_their_own_are_left_out),
         cmocka_unit_test(the_first_of_two_keys_ends_a_search),
         cmocka_unit_test(alt_and_enter_does_not_turn_to_the_keys_of_vi),
+        cmocka_unit_test(more_lines_than_are_kept_between_sessions_stay_in_this_one),
         cmocka_unit_test(any_keys_leave_a_line_that_works),
     };
     return cmocka_run_group_tests(tests, start, stop);
