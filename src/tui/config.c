@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "keymap.h"
+
 static const struct {
     const char *key, *yes, *no;
     size_t offset;                     /* of its bool in struct config */
@@ -70,6 +72,7 @@ static bool set_theme(struct config *config, struct piece value)
 
 static bool read_line(struct config *config, struct piece line)
 {
+    static const char KEY[] = "key ";
     struct piece key, value;
     if (line.len == 0) {
         return true;
@@ -79,6 +82,10 @@ static bool read_line(struct config *config, struct piece line)
     }
     if (is_word(key, "theme")) {
         return set_theme(config, value);
+    }
+    if (key.len > sizeof KEY - 1 && memcmp(key.text, KEY, sizeof KEY - 1) == 0) {
+        const struct piece name = trimmed(key.text + sizeof KEY - 1, key.len - (sizeof KEY - 1));
+        return keymap_set(name.text, name.len, value.text, value.len);
     }
     for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
         if (is_word(key, KEYS[i].key)) {

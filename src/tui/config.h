@@ -1,6 +1,6 @@
 /* config - what a person set once for all sessions: lines of "key = value" in the file "config".
  *
- * Format  A # begins a comment; blank lines are nothing. Writing changes the line of one key and
+ * Format  "key zoom-in = F6" gives an action another key. A # begins a comment; blank lines are nothing. Writing changes the line of one key and
  *         keeps every other line as it is.
  */
 #ifndef TUI_CONFIG_H

@@ -4,6 +4,7 @@
 #define TUI_KEYMAP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A key: a Unicode scalar as typed (controls are 1 to 31), or one of these. Alt adds KEYMAP_ALT. */
@@ -28,7 +29,7 @@ enum keymap_place {                  /* where the focus is; bits, since many key
     X(ZOOM_IN) X(ZOOM_OUT) X(UP) X(DOWN) X(LEFT) X(RIGHT) X(HOME) X(END) X(PAGE_UP) X(PAGE_DOWN)   \
     X(STEP) X(CURE) X(QUIT) X(REPAINT) X(CLOSE) X(ACCEPT) X(NEXT) X(PREVIOUS)        \
     X(REGIONS) X(REGIONS_VIEW) X(SORT) X(CHART) X(GO_TO_STEP) X(NEXT_REGION)                       \
-    X(PREVIOUS_REGION) X(JUMP_BACK) X(MOUSE) X(PROJECTOR) X(LESSON)
+    X(PREVIOUS_REGION) X(JUMP_BACK) X(SEARCH) X(MOUSE) X(PROJECTOR) X(LESSON)
 #define ACTION_ENUM(name) ACT_##name,
 enum keymap_action { ACTIONS(ACTION_ENUM) ACT_COUNT };
 #undef ACTION_ENUM
@@ -43,5 +44,9 @@ struct keymap_entry {
 };
 const struct keymap_entry *keymap_at(unsigned index);        /* NULL past the last */
 enum keymap_action keymap_find(keymap_key key, enum keymap_place place);
+/* As a person's configuration says: "zoom-in" gets the key "F6", "Ctrl-G" or "z" instead of its
+ * first one; what had that key before, where it would clash, loses it. False if there is no such
+ * action or key, or if a letter would not be typed any more. */
+bool keymap_set(const char *action, size_t action_len, const char *cap, size_t cap_len);
 
 #endif

@@ -109,6 +109,11 @@ static void act(struct app *app, enum keymap_action action)
     case ACT_JUMP_BACK:
         jump_back(app);
         break;
+    case ACT_SEARCH:
+        lineedit_set("map ");
+        app->focus = FOCUS_PROMPT;
+        popup_open(app);
+        break;
     case ACT_MOUSE:
         view_toggle_mouse(app);
         break;

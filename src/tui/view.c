@@ -27,7 +27,7 @@ void view_start(struct app *app, struct buf *ret_complaint)
         if (wrong > 0) {
             const char *args[] = {buf_text(&path), buf_text(&line)};
             render_fill(ret_complaint, N_("{0}, line {1}: this is no setting; known are theme, "
-                                          "projector, order, mouse and preview"), args, 2);
+                                          "projector, order, mouse, preview and key"), args, 2);
         }
         buf_finish(&line);
     }

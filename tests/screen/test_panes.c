@@ -42,6 +42,20 @@ static void moving_on_the_map_moves_the_row_of_the_table(void **state)
     lab_quit(t);
 }
 
+static void a_slash_looks_for_an_address(void **state)
+{
+    (void)state;
+    struct vth *t = start(40, 120);
+    vth_keys(t, "\t/");
+    lab_expect(t, " > map");
+    lab_expect(t, ">40000000  allocation");
+    vth_keys(t, "\r");
+    lab_expect(t, " > map 40000000");
+    vth_keys(t, "\r");
+    lab_expect(t, "page 40000000");
+    lab_quit(t);
+}
+
 static void the_two_views_of_the_table_are_never_mixed(void **state)
 {
     (void)state;
@@ -295,6 +309,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moving_in_the_table_moves_the_map_and_enter_takes_the_address),
         cmocka_unit_test(moving_on_the_map_moves_the_row_of_the_table),
+        cmocka_unit_test(a_slash_looks_for_an_address),
         cmocka_unit_test(the_two_views_of_the_table_are_never_mixed),
         cmocka_unit_test(a_page_too_long_for_the_console_opens_over_the_body),
         cmocka_unit_test(a_point_of_the_history_is_a_step_to_go_to),

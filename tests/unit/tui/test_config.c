@@ -1,5 +1,6 @@
 /* config: lines are understood or named, and writing one key keeps the others. */
 #include "config.h"
+#include "keymap.h"
 #include "testlib.h"
 
 #include <string.h>
@@ -65,12 +66,44 @@ static void writing_a_key_keeps_the_other_lines(void **state)
     }
 }
 
+static void keys_can_be_set(void **state)
+{
+    (void)state;
+    struct config c;
+    assert_int_equal(read_text(&c, "key zoom-in = F6\nkey undo = Ctrl-G\nkey sort = z\n"), 0);
+    assert_int_equal(keymap_find(K_F0 + 6, AT_MAP), ACT_ZOOM_IN);
+    assert_int_equal(keymap_find('+', AT_MAP), ACT_NONE);
+    assert_int_equal(keymap_find(K_CTRL('G'), AT_PROMPT), ACT_UNDO);
+    assert_int_equal(keymap_find(K_F0 + 8, AT_PROMPT), ACT_UNDO);        /* the others stay */
+    assert_int_equal(keymap_find('z', AT_REGIONS), ACT_SORT);
+    static const char *const wrong[] = {"key fly = F6", "key undo = F13", "key undo = Ctrl-C",
+        "key undo = x", "key undo =", "key = F6", "key undo = Ctrl-Mx"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(read_text(&c, wrong[i]), 1);
+    }
+    assert_int_equal(keymap_find(K_CTRL('G'), AT_PROMPT), ACT_UNDO);
+}
+
+static void a_key_that_is_set_leaves_what_it_did(void **state)
+{
+    (void)state;
+    struct config c;
+    assert_int_equal(keymap_find(K_F0 + 5, AT_MAP), ACT_STEP);
+    assert_int_equal(read_text(&c, "key chart = F5"), 0);
+    assert_int_equal(keymap_find(K_F0 + 5, AT_MAP), ACT_CHART);
+    for (unsigned i = 0; keymap_at(i) != NULL; i++) {
+        assert_true(keymap_at(i)->action != ACT_STEP || keymap_at(i)->places == 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_is_understood),
         cmocka_unit_test(the_first_line_that_says_nothing_is_named),
         cmocka_unit_test(a_wrong_line_does_not_stop_the_others),
+        cmocka_unit_test(keys_can_be_set),
+        cmocka_unit_test(a_key_that_is_set_leaves_what_it_did),
         cmocka_unit_test(writing_a_key_keeps_the_other_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
