@@ -216,8 +216,10 @@ static void draw_hint(struct app *app, struct grid *g)
     } else if (app->has_cure) {
         draw_cure(app, g, r, x);
     } else {
+        const char *hint = render_tr(N_("type a call of C or a word; Tab completes, F1 helps"));
+        const bool fits = x + grid_width(hint, strlen(hint)) <= r.x + r.w;
         grid_text(g, r.y, x, r.x + r.w, ROLE_DIM,
-            render_tr(N_("type a call of C or a word; Tab completes, F1 helps")));
+            fits ? hint : render_tr(N_("Tab completes, F1 helps")));
     }
 }
 
