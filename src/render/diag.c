@@ -118,6 +118,28 @@ static void add_quoted(struct buf *out, const char *text)
         buf_add(out, "...");
 }
 
+static bool is_about_a_form(enum lang_diag_id id)
+{
+    return id == LANG_DIAG_MISSING_ADDRESS || id == LANG_DIAG_MISSING_SIZE ||
+        id == LANG_DIAG_MISSING_PROTECTION || id == LANG_DIAG_MISSING_VALUE;
+}
+
+/* "commit address size [protection]" or "address": a command stays, what stands for something is
+ * said in the person's language, as in help. */
+static void add_form(struct buf *out, const char *form)
+{
+    const size_t len = strcspn(form, " ");
+    for (unsigned i = LANG_CMD_NONE + 1; form[len] == ' ' && i < LANG_CMD_COUNT; i++) {
+        const char *const word = lang_command_info((enum lang_command_id)i)->word;
+        if (strlen(word) == len && memcmp(word, form, len) == 0) {
+            buf_addn(out, form, len + 1);
+            buf_add(out, render_tr(form + len + 1));
+            return;
+        }
+    }
+    buf_add(out, render_tr(form));
+}
+
 static void add_message(struct render_text *out, const struct lang_diag *diag)
 {
     const bool is_error = lang_diag_severity(diag->id) == LANG_ERROR;
@@ -126,7 +148,10 @@ static void add_message(struct render_text *out, const struct lang_diag *diag)
     struct buf quotes[LANG_DIAG_ARGS] = {{0}};
     const char *args[LANG_DIAG_ARGS] = {NULL};
     for (size_t i = 0; i < LANG_DIAG_ARGS && diag->args[i] != NULL; i++) {
-        add_quoted(&quotes[i], diag->args[i]);
+        if (is_about_a_form(diag->id))
+            add_form(&quotes[i], diag->args[i]);
+        else
+            add_quoted(&quotes[i], diag->args[i]);
         args[i] = buf_text(&quotes[i]);
     }
     sayn(out, role, lang_diag_msgid(diag->id), args, LANG_DIAG_ARGS);

@@ -64,6 +64,13 @@ class Pipes(Lab):
                      "resident          0 pages"):
             self.assertIn(line, out)
 
+    def test_a_missing_argument_is_named_in_the_language_of_the_rest(self):
+        out, _ = self.pagelab("--plain", typed="lang es\ncommit\npage\nlang en\ncommit\npage\n")
+        self.assertIn("Falta la direcci\u00f3n: commit direcci\u00f3n tama\u00f1o [protecci\u00f3n]", out)
+        self.assertIn("Falta un argumento: direcci\u00f3n", out)
+        self.assertIn("The address is missing: commit address size [protection]", out)
+        self.assertIn("An argument is missing: address", out)
+
     def test_explain_alone_explains_the_last_failure(self):
         out, _ = self.pagelab("--plain", typed="release 40000000\nexplain\n")
         self.assertIn("step 1: VirtualFree", out)
