@@ -82,8 +82,10 @@ void room_withhold(struct classroom *room)
 
 static void forget_lesson(struct classroom *room)
 {
-    lesson_destroy(room->lesson);
+    if (!room->is_lent)
+        lesson_destroy(room->lesson);
     room->lesson = NULL;
+    room->is_lent = false;
     room->sketch = NULL;
     room->place = CLASSROOM_OUT;
     room->memo_count = 0;
@@ -126,19 +128,34 @@ static struct memo *memo_of(struct classroom *room, uint32_t step)
     return &room->memos[step];
 }
 
-/* The session's current step is the first of the sketch's lesson. */
-static bool attach(struct classroom *room, const struct lesson_sketch *sketch)
+/* The lesson with the person's numbers. Most lessons have none that vary: then it is lent by the course,
+ * not filled again. NULL: it cannot be made. */
+static struct lesson *get_lesson(const struct classroom *room, const struct lesson_sketch *sketch)
 {
+    const struct course *const course = room->course;
+    if (sketch >= course->lessons && sketch < course->lessons + course->count &&
+        !sketch->plain->is_personal)
+        return sketch->plain;
     struct lesson_faults faults = {0};
     struct lesson *const lesson = lesson_fill(sketch, room->options.student, &faults);
     lesson_faults_finish(&faults);
-    if (lesson == NULL || !is_at_start(room, lesson)) {
+    return lesson;
+}
+
+static void give_back(const struct lesson_sketch *sketch, struct lesson *lesson)
+{
+    if (lesson != sketch->plain)
         lesson_destroy(lesson);
-        return false;
-    }
+}
+
+/* The session's current step is the first of the sketch's lesson. */
+static void attach(struct classroom *room, const struct lesson_sketch *sketch,
+    struct lesson *lesson)
+{
     const struct vm_space *const space = session_space(room->session);
     forget_lesson(room);
     room->lesson = lesson;
+    room->is_lent = lesson == sketch->plain;
     room->sketch = sketch;
     room->serial++;
     room->place = CLASSROOM_TASK;
@@ -153,7 +170,18 @@ static bool attach(struct classroom *room, const struct lesson_sketch *sketch)
     room_withhold(room);
     room_judge(room);
     room->was_solved = room->verdict.solved;
-    return true;
+}
+
+/* A step says that it begins the sketch's lesson; false: it is not at its start. */
+static bool follow(struct classroom *room, const struct lesson_sketch *sketch)
+{
+    struct lesson *const lesson = get_lesson(room, sketch);
+    const bool is_true = lesson != NULL && is_at_start(room, lesson);
+    if (is_true)
+        attach(room, sketch, lesson);
+    else
+        give_back(sketch, lesson);
+    return is_true;
 }
 
 /* For whoever reads the journal: whose numbers, and whether help was withheld. */
@@ -170,14 +198,13 @@ static void remark_person(struct classroom *room)
 
 bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
 {
-    struct lesson_faults faults = {0};
-    struct lesson *const lesson = lesson_fill(sketch, room->options.student, &faults);
-    lesson_faults_finish(&faults);
+    struct lesson *const lesson = get_lesson(room, sketch);
     session_set_floor(room->session, 0);
-    const bool begun = lesson != NULL && lesson_begin(lesson, room->session, NULL);
-    lesson_destroy(lesson);
-    if (!begun || !attach(room, sketch))
+    if (lesson == NULL || !lesson_begin(lesson, room->session, NULL)) {
+        give_back(sketch, lesson);
         return false;
+    }
+    attach(room, sketch, lesson);
     session_set_floor(room->session, room->base);
     remark_person(room);
     if (!room_in_exercise(room)) {
@@ -223,7 +250,7 @@ void room_enter(struct classroom *room)
     const struct lesson_sketch *const sketch = labelled_lesson(room, step);
     const bool is_new = step->id >= room->memo_count || room->memos[step->id].serial == 0;
     if (is_new && sketch != NULL && (room->lesson == NULL || step->id != room->base) &&
-        attach(room, sketch))
+        follow(room, sketch))
         return;
     if (room->lesson == NULL)
         return;

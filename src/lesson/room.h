@@ -34,6 +34,7 @@ struct classroom {
     uint64_t seed;
     unsigned number;
     struct lesson *lesson;             /* NULL: in none */
+    bool is_lent;                      /* it is the course's own */
     unsigned serial;                   /* counts the lessons begun */
     struct lesson_start start;
     uint32_t base;                     /* its first step */
