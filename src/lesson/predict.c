@@ -329,7 +329,7 @@ void prediction_write(const struct prediction *prediction, struct buf *out)
     if (prediction->has_value)
         buf_addf(out, prediction->value > 9999 ? " 0x%llX" : " %llu",
             (unsigned long long)prediction->value);
-    if (prediction->count == 0)
+    if (prediction->has_pages && prediction->count == 0)
         buf_add(out, " none");
     for (size_t i = 0; i < prediction->count; i++) {
         const struct prediction_stretch *const s = &prediction->stretches[i];

@@ -135,6 +135,13 @@ static void remark_prediction(struct classroom *room)
     buf_finish(&remark);
 }
 
+/* Where to predict rightly is the task, a call that works changes pages: they are to be said, too. */
+static bool lacks_pages(const struct classroom *room)
+{
+    const struct prediction *const said = &room->prediction;
+    return room->lesson->asks_prediction && said->works && !said->has_pages;
+}
+
 /* What was said is held against the plan of the call; then the call is made. */
 const struct classroom_news *scene_answer(struct classroom *room, const char *text)
 {
@@ -145,7 +152,7 @@ const struct classroom_news *scene_answer(struct classroom *room, const char *te
             word);
     if (!room->prediction.has_result)
         return room_refuse(room, N_("say also whether the call works or fails"), NULL);
-    if (room->lesson->asks_prediction && room->prediction.works && !room->prediction.has_pages)
+    if (lacks_pages(room))
         return room_refuse(
             room, N_("say also what pages become: 40002000 3p rw, or none"), NULL);
     const char *const line = scene_line(room);
@@ -172,7 +179,7 @@ const struct classroom_news *scene_claim(struct classroom *room, const char *tex
     prediction_finish(&room->prediction);
     struct session *const scratch = session_create(NULL, NULL, NULL);
     if (prediction_read(&room->prediction, text, &room->scratch, &word) &&
-        room->prediction.has_result &&
+        room->prediction.has_result && !lacks_pages(room) &&
         lesson_begin_lines(room->lesson, scratch, "predict", lines, lines->count - 1, NULL) &&
         compare_prediction(room, scratch, lines->items[lines->count - 1].text)) {
         news->kind = CLASSROOM_COMPARED;

@@ -121,6 +121,7 @@ static void survives_writing(const struct prediction *p, const char *expected)
     assert_true(prediction_read(&again, buf_text(&text), &scratch, &word));
     put_form(&again, &out);
     assert_string_equal(buf_text(&out), expected);
+    assert_int_equal(again.has_pages, p->has_pages);
     prediction_finish(&again);
     buf_finish(&text);
     buf_finish(&scratch);
