@@ -29,7 +29,8 @@ struct grade_options {
 };
 struct grade_answer {
     const char *name;                  /* of the file, with its folder */
-    const char *student;               /* whose numbers; "": the default ones */
+    const char *student;               /* whose answer; for reports */
+    const char *numbers;               /* whose numbers it shall have; "": the default ones */
     const char *text;
     size_t len;
 };

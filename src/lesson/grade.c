@@ -39,7 +39,7 @@ const struct lesson *grading_lesson(struct grading *g, const struct lesson_sketc
         return task->plain;
     if (*own == NULL) {
         struct lesson_faults faults = {0};
-        *own = lesson_fill(task, g->answer->student, &faults);
+        *own = lesson_fill(task, g->answer->numbers, &faults);
         lesson_faults_finish(&faults);
     }
     return *own;

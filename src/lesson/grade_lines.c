@@ -298,7 +298,7 @@ void grade_lines(struct grading *g, const struct lesson_sketch *task)
     const struct session_observer observer = {
         .ctx = g, .on_call = on_call, .on_output = on_output, .on_memory = on_memory};
     const struct classroom_options room = {
-        .student = g->answer->student, .exam = g->options->exam};
+        .student = g->answer->numbers, .exam = g->options->exam};
     g->session = session_create(&options, &host, &observer);
     g->room = classroom_create(g->session, g->course, &nothing, &room);
     if (is_journal)

@@ -30,8 +30,11 @@
     "lesson guard\nlayout process\npar 1\ngoal\n    allocation any 2p rw = 2p rw\n"                \
     "solution\n    alloc 20000000 2p rw\n"
 
+#define BOTH_DATA                                                                                  \
+    "lesson both\npar 0\nask prediction\npredict\n    ? alloc 40000000 8p rw\n"
+
 static const struct memory_file files[] = {
-    {"c/order", "middle\nquiz\ntwo\nown\nsay\nreserve-two\nguard\n"},
+    {"c/order", "middle\nquiz\ntwo\nown\nsay\nreserve-two\nguard\nboth\n"},
     {"c/middle/lesson", MIDDLE_DATA}, {"c/middle/en.md", MIDDLE_EN}, {"c/middle/es.md", MIDDLE_EN},
     {"c/quiz/lesson", "lesson quiz\nstart\n    alloc 20000000 2p r\nquestion a state 20001000\n"
         "question b base 20001000\n"},
@@ -43,8 +46,9 @@ static const struct memory_file files[] = {
     {"c/reserve-two/es.md", WORDS("Reserve")},
     {"c/guard/lesson", GUARD_DATA}, {"c/guard/en.md", WORDS("Guard")},
     {"c/guard/es.md", WORDS("Guard")},
+    {"c/both/lesson", BOTH_DATA}, {"c/both/en.md", SAY_WORDS}, {"c/both/es.md", SAY_WORDS},
     {NULL, NULL}};
-enum { MIDDLE, QUIZ, TWO, OWN, SAY, RESERVE_TWO, GUARD, TASKS };
+enum { MIDDLE, QUIZ, TWO, OWN, SAY, RESERVE_TWO, GUARD, BOTH, TASKS };
 
 static struct course course;
 static struct grade_result result;
@@ -78,7 +82,7 @@ static int begin(void **state)
 {
     (void)state;
     options = (struct grade_options){0};
-    answer = (struct grade_answer){.name = "maria.txt", .student = "maria"};
+    answer = (struct grade_answer){.name = "maria.txt", .student = "maria", .numbers = "maria"};
     return 0;
 }
 
@@ -196,6 +200,11 @@ TEST(a_journal_proves_its_prediction)
     grade_journal("", "lesson say\npredict\nanswer works\nnext\n");
     is(SAY, GRADE_OPEN);
     assert_int_equal(mark(SAY)->gap.kind, LESSON_ITEM_PREDICTION);
+    grade_journal("", "lesson both\npredict\nanswer works 40000000 8p rw\nnext\n");
+    is(BOTH, GRADE_SOLVED);
+    grade("#pagelab-journal 1 machine=x86 layout=empty\n"
+        "#start 1 machine=x86 layout=empty lesson both\n#|\n#: predicted works\nread 1\n");
+    is(BOTH, GRADE_OPEN);                            /* which pages? */
 }
 
 TEST(free_play_and_demonstrations_solve_nothing)
@@ -223,13 +232,13 @@ TEST(numbers_are_those_of_the_student)
     grade(buf_text(&desk.journal));
     is(OWN, GRADE_SOLVED);
     assert_string_equal(result.says_student, "maria");
-    answer.student = "jorge";
+    answer.numbers = "jorge";
     grade(buf_text(&desk.journal));
     is(OWN, GRADE_OTHER_START);
     close_desk(&desk);
     grade_journal("", "lesson own\ncommit 40000000 8p rw\n");
     is(OWN, GRADE_DEFAULT_START);
-    answer.student = "";
+    answer.numbers = "";
     grade_journal("", "lesson own\ncommit 40000000 8p rw\n");
     is(OWN, GRADE_SOLVED);
     lesson_destroy(lesson);
