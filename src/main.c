@@ -24,6 +24,10 @@ int main(int argc, char **argv)
         return cli_run(&options);
     if (options.action == CLI_EXPORT)
         return cli_export(&options);
+    if (options.action == CLI_CHECK)
+        return cli_check(&options);
+    if (options.action == CLI_GRADE)
+        return cli_grade(&options);
     if (options.action == CLI_PRACTICE)
         return cli_practice(&options);
     if (options.plain || !tui_possible())

@@ -6,7 +6,7 @@
 #include "session/session.h"
 
 /* CLI_EXIT: --help, --version or wrong use, which is answered already. */
-enum cli_action { CLI_LAB, CLI_RUN, CLI_EXPORT, CLI_PRACTICE, CLI_EXIT };
+enum cli_action { CLI_LAB, CLI_RUN, CLI_EXPORT, CLI_PRACTICE, CLI_CHECK, CLI_GRADE, CLI_EXIT };
 enum cli_color {
     CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER, CLI_COLOR_8, CLI_COLOR_16, CLI_COLOR_256
 };
@@ -21,12 +21,17 @@ struct cli_options {
     const char *course;                /* a folder of lessons; NULL: pagelab's own */
     const char *student;               /* whose numbers; NULL: the usual ones */
     bool exam;
+    const char *file;                  /* FILE, FILE.c or "-"; NULL. check, grade: the course */
+    char **answer_files;               /* grade: files and folders */
+    size_t answer_count;
+    const char *task;                  /* a lesson, for answers that name none; NULL */
+    const char *student_from;          /* name (also if NULL), journal or none */
+    const char *junit;                 /* a file to write; "-": standard output; NULL */
     const char *practice;              /* a topic; "": any; NULL: none. With CLI_LAB the lab opens
                                         * on its first exercise */
     uint64_t seed;                     /* of the exercises; drawn from the clock if none is named */
     unsigned count;                    /* of the sheet */
     bool paper, answers, markdown;     /* what CLI_PRACTICE prints, and how */
-    const char *file;                  /* FILE, FILE.c or "-"; NULL */
     const char *journal;               /* --journal FILE */
     bool no_journal;
     enum cli_color color;
@@ -48,6 +53,14 @@ int cli_run(const struct cli_options *options);
  * for. Returns 0, 1 some line was not understood (what was, is drawn), 2 wrong use or a file that
  * cannot be read or written; a program's own status does not count. */
 int cli_export(const struct cli_options *options);
+
+/* pagelab check: the faults of a course or lesson, a line each. Returns 0 there are none, 1 there are. */
+int cli_check(const struct cli_options *options);
+
+/* pagelab grade: runs the answers of students and reports what they solve. Returns 0 all were graded,
+ * whatever the marks, 1 some answer could not be read or nothing of it was understood, 2 wrong use: no
+ * course, or a report that cannot be written. */
+int cli_grade(const struct cli_options *options);
 
 /* pagelab practice --paper: prints exercises, their answers, or both. Returns 0, or 2 if that could
  * not be done. */

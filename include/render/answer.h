@@ -41,6 +41,9 @@ void render_map_lines(struct render_text *out, const struct session *session);
 /* topic "": the list of all. */
 void render_help(struct render_text *out, const char *topic);
 
+/* Does the glossary have this very word? */
+bool render_has_term(const char *word);
+
 /* One line about what a change will do or did: "8 pages free -> reserved; charge +4". */
 void render_transitions(struct render_text *out,
     const uint64_t pages[VM_CLASS_COUNT][VM_CLASS_COUNT]);

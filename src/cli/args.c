@@ -31,6 +31,9 @@ enum {
     OPT_COURSE,
     OPT_STUDENT,
     OPT_EXAM,
+    OPT_TASK,
+    OPT_STUDENT_FROM,
+    OPT_JUNIT,
     OPT_SEED,
     OPT_COUNT,
     OPT_PAPER,
@@ -64,6 +67,9 @@ static const struct option options_table[] = {
     {"course", required_argument, NULL, OPT_COURSE},
     {"student", required_argument, NULL, OPT_STUDENT},
     {"exam", no_argument, NULL, OPT_EXAM},
+    {"task", required_argument, NULL, OPT_TASK},
+    {"student-from", required_argument, NULL, OPT_STUDENT_FROM},
+    {"junit", required_argument, NULL, OPT_JUNIT},
     {"seed", required_argument, NULL, OPT_SEED},
     {"count", required_argument, NULL, OPT_COUNT},
     {"paper", no_argument, NULL, OPT_PAPER},
@@ -94,6 +100,9 @@ static const struct {
     {"--course DIR", N_("the lessons in DIR instead of pagelab's own")},
     {"--student ID", N_("lessons with the numbers of this student")},
     {"--exam", N_("lessons without hints, previews and cures")},
+    {"--task ID", N_("with grade: the task of answers that name none")},
+    {"--student-from W", N_("with grade: name (of the file), journal or none")},
+    {"--junit F", N_("with grade: write the report to F, as --csv and --json do")},
     {"--seed N", N_("with practice: the same exercises for the same number")},
     {"--paper, --answers", N_("with practice: print the exercises, or their answers")},
     {"--count N, --markdown", N_("how many are printed (8), and as Markdown")},
@@ -116,6 +125,9 @@ static void print_help(void)
     print_row(
         "pagelab run FILE", N_("run a script of calls or a C program; - is the standard input"));
     print_row("pagelab export FILE", N_("run FILE and write pictures: --svg OUT, --html OUT ..."));
+    print_row("pagelab check PATH", N_("say what is wrong with a course or a lesson"));
+    print_row("pagelab grade DIR ...",
+        N_("grade answers, files or folders; DIR is the course, or own"));
     printf("\n");
     for (size_t i = 0; i < sizeof help_table / sizeof *help_table; i++)
         print_row(help_table[i].form, help_table[i].msgid);
@@ -235,8 +247,33 @@ static void check_exports(struct cli_options *options)
             N_("export needs a file to write: --svg OUT, --html, --txt, --csv or --json"), "");
     if (options->action == CLI_EXPORT && options->file == NULL)
         wrong_use(options, N_("export needs a file to run, or - for the standard input"), "");
-    if (options->action != CLI_EXPORT && named != NULL)
+    if (options->action != CLI_EXPORT && options->action != CLI_GRADE && named != NULL)
         wrong_use(options, N_("{0}: only export writes pictures"), named);
+}
+
+static bool is_output(const char *file)
+{
+    return file != NULL && strcmp(file, "-") == 0;
+}
+
+static void check_grade(struct cli_options *options)
+{
+    static const char *const sources[] = {"name", "journal", "none", NULL};
+    if (options->action == CLI_CHECK && options->file == NULL)
+        wrong_use(options, N_("check needs the folder of a course or a lesson"), "");
+    if (options->action != CLI_GRADE)
+        return;
+    if (options->answer_count == 0)
+        wrong_use(options, N_("grade needs a course, or own, and answers: files or folders"), "");
+    if (options->student_from != NULL && !is_one_of(options->student_from, sources))
+        wrong_use(options, N_("unknown source of student names: {0} (name, journal or none)"),
+            options->student_from);
+    if (options->exports[RENDER_SVG] != NULL || options->exports[RENDER_HTML] != NULL ||
+        options->exports[RENDER_TXT] != NULL)
+        wrong_use(options, N_("grade writes reports: --csv, --json or --junit"), "");
+    if (is_output(options->exports[RENDER_CSV]) + is_output(options->exports[RENDER_JSON]) +
+            is_output(options->junit) > 1)
+        wrong_use(options, N_("only one report can go to the standard output"), "");
 }
 
 static void check_values(struct cli_options *options)
@@ -254,14 +291,37 @@ static void check_values(struct cli_options *options)
         wrong_use(
             options, N_("unknown theme: {0} (dark, light, contrast or mono)"), options->theme);
     check_exports(options);
+    check_grade(options);
+    if (options->action != CLI_GRADE && options->junit != NULL)
+        wrong_use(options, N_("{0}: only grade writes such reports"), options->junit);
     check_practice(options);
     if (options->json && options->action == CLI_LAB)
         wrong_use(options, N_("--json goes with run"), "");
 }
 
+/* grade COURSE ANSWERS..., check PATH; false: it is neither. */
+static bool take_course(struct cli_options *options, int count, char **words)
+{
+    const bool grades = count > 0 && strcmp(words[0], "grade") == 0;
+    if (!grades && (count == 0 || strcmp(words[0], "check") != 0))
+        return false;
+    options->action = grades ? CLI_GRADE : CLI_CHECK;
+    if (count > 1)
+        options->file = words[1];
+    if (!grades && count > 2)
+        wrong_use(options, N_("one file is enough: {0}"), words[2]);
+    if (grades && count > 2) {
+        options->answer_files = words + 2;
+        options->answer_count = (size_t)(count - 2);
+    }
+    return true;
+}
+
 static void take_words(struct cli_options *options, int count, char **words)
 {
     int at = 0;
+    if (take_course(options, count, words))
+        return;
     if (count > 0 && strcmp(words[0], "lesson") == 0) {
         options->lesson = count > 1 ? words[1] : "";
         at = count > 1 ? 2 : 1;
@@ -333,6 +393,15 @@ static void take_option(struct cli_options *options, int option)
     case OPT_EXAM:
         options->exam = true;
         return;
+    case OPT_TASK:
+        options->task = optarg;
+        return;
+    case OPT_STUDENT_FROM:
+        options->student_from = optarg;
+        return;
+    case OPT_JUNIT:
+        options->junit = optarg;
+        return;
     case OPT_SEED:
         (void)take_number(options, optarg, 0, UINT64_MAX, &options->seed);
         return;
@@ -359,12 +428,13 @@ static void take_option(struct cli_options *options, int option)
     }
 }
 
-/* With export, --json takes the name of a file, as the other formats do. */
-static bool is_export(int argc, char **argv)
+/* With export and grade, --json takes the name of a file, as the other formats do. */
+static bool names_json_file(int argc, char **argv)
 {
+    static const char *const writers[] = {"export", "grade", NULL};
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-        if (strcmp(argv[i], "run") == 0 || strcmp(argv[i], "export") == 0)
-            return argv[i][0] == 'e';
+        if (strcmp(argv[i], "run") == 0 || is_one_of(argv[i], writers))
+            return argv[i][0] != 'r';
     return false;
 }
 
@@ -391,7 +461,7 @@ struct cli_options cli_parse(int argc, char **argv)
 {
     struct cli_options options = {.action = CLI_LAB, .seed = some_seed()};
     render_words_init(host_locale_dir(), language_argument(argc, argv));
-    const bool names_json = is_export(argc, argv);
+    const bool names_json = names_json_file(argc, argv);
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "", options_table, NULL)) != -1;) {
         if (option == OPT_HELP || option == OPT_VERSION) {

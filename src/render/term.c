@@ -140,6 +140,14 @@ bool explain_known_term(struct render_text *out, const char *word, size_t width)
     return add_matching(out, word, false, width) > 0;
 }
 
+bool render_has_term(const char *word)
+{
+    struct render_text unused = {0};
+    const bool has = explain_known_term(&unused, word, EXPLAIN_WIDTH);
+    render_text_finish(&unused);
+    return has;
+}
+
 void explain_term(struct render_text *out, const char *word, size_t width)
 {
     if (*word == '\0')

@@ -70,6 +70,26 @@ static void every_option_reaches_its_field(void **state)
     assert_string_equal(options.file, "f.c");
 }
 
+static void grade_takes_a_course_and_answers(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"grade own --exam --json r --junit - a b",
+        "--exam grade own a --json r b --junit -", "grade --json r --exam --junit - own a b"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const struct cli_options options = parse(lines[i]);
+        assert_int_equal(options.action, CLI_GRADE);
+        assert_string_equal(options.file, "own");
+        assert_int_equal(options.answer_count, 2);
+        assert_string_equal(options.answer_files[1], "b");
+        assert_string_equal(options.exports[RENDER_JSON], "r");
+        assert_string_equal(options.junit, "-");
+        assert_true(options.exam);
+        assert_int_equal(options.max_operations, 0);
+    }
+    assert_int_equal(parse("check x").action, CLI_CHECK);
+    assert_string_equal(parse("check x").file, "x");
+}
+
 static void practice_takes_a_topic_and_a_seed(void **state)
 {
     (void)state;
@@ -99,7 +119,9 @@ static void wrong_use_exits_with_2(void **state)
     (void)state;
     static const char *const lines[] = {"--no-such", "run a b", "--machine vax", "--machine",
         "--layout full", "--color many", "--theme pink", "--lang xx", "--json",
-        "--max-operations 0", "--max-operations x", "a.c b.c", "practice x", "practice free x",
+        "--max-operations 0", "--max-operations x", "a.c b.c", "check", "check a b",
+        "grade", "grade own", "grade own a --svg x", "grade own a --student-from mars",
+        "grade own a --json - --csv -", "run a --junit x", "run a --csv x", "practice x", "practice free x",
         "practice --paper --count 0", "practice --seed 1x", "--answers", "run a --paper",
         "practice --count 3"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -116,6 +138,7 @@ int main(void)
         cmocka_unit_test(options_of_run_stand_anywhere),
         cmocka_unit_test(run_has_an_end_and_the_lab_has_none),
         cmocka_unit_test(every_option_reaches_its_field),
+        cmocka_unit_test(grade_takes_a_course_and_answers),
         cmocka_unit_test(practice_takes_a_topic_and_a_seed),
         cmocka_unit_test(practice_prints_only_if_asked_to),
         cmocka_unit_test(wrong_use_exits_with_2),
