@@ -5,6 +5,8 @@
  */
 #include <string.h>
 
+#include "lang/words.h"
+
 #include "grading.h"
 
 enum { CALL_COST = 300, MEMORY_COST = 8 };
@@ -85,15 +87,37 @@ static bool works(const struct session *session)
     return step->end == SESSION_END_DONE;
 }
 
+/* "limit 64p" leaves so much to the task: what is around has its charge beside it. */
+static void add_line(const struct program *p, const char *line, struct buf *out)
+{
+    static const char word[] = "limit ";
+    const char *const size = line + strlen(word);
+    uint64_t bytes = 0;
+    if (p->lesson->layout == SESSION_LAYOUT_EMPTY && strncmp(line, word, strlen(word)) == 0 &&
+        lang_read_size(size, strlen(size), &bytes))
+        buf_addf(out, "%s%llup", word, (unsigned long long)
+            ((bytes >> VM_PAGE_SHIFT) + p->around.totals.charge));
+    else
+        buf_add(out, line);
+}
+
+static bool lay_line(struct program *p, const char *line)
+{
+    struct session *const session = p->g->session;
+    struct buf text = {0};
+    add_line(p, line, &text);
+    const bool ran = session_run(session, buf_text(&text), text.len) == SESSION_STEPPED;
+    buf_finish(&text);
+    return ran && works(session);
+}
+
 static bool lay_start(struct program *p)
 {
     struct session *const session = p->g->session;
     lesson_start_take(&p->around, session_space(session));
-    for (size_t i = 0; i < p->lesson->start.count; i++) {
-        const char *const line = p->lesson->start.items[i].text;
-        if (session_run(session, line, strlen(line)) != SESSION_STEPPED || !works(session))
+    for (size_t i = 0; i < p->lesson->start.count; i++)
+        if (!lay_line(p, p->lesson->start.items[i].text))
             return false;
-    }
     lesson_start_take(&p->start, session_space(session));
     if (p->lesson->layout == SESSION_LAYOUT_EMPTY)
         p->start.around = &p->around;

@@ -137,6 +137,26 @@ class Grade(pagelab.Lab):
         self.assertRegex(out, r"ana +middle +solved .*!hint !why")
         self.assertTrue(self.report("--exam", self.path("answers"))["exam"])
 
+    def test_the_solutions_of_the_own_lessons_are_graded_at_par(self):
+        script, pars = "", {}
+        folder = os.path.join(os.path.dirname(__file__), "../../assets/lessons")
+        for name in sorted(os.listdir(folder)):
+            if not os.path.isdir(os.path.join(folder, name)):
+                continue
+            with open(os.path.join(folder, name, "lesson"), encoding="utf-8") as f:
+                data = f.read()
+            if re.search(r"^(question|ask|vary) ", data, re.M):
+                continue
+            lines = re.search(r"^solution.*\n((?:[ \t]+.*\n?)+)", data, re.M).group(1).splitlines()
+            lesson = re.search(r"^lesson\s+(\S+)", data, re.M).group(1)
+            pars[lesson] = re.search(r"^par\s+(\d+)", data, re.M).group(1)
+            script += "lesson %s\n%s\n" % (lesson, "\n".join(re.sub(r"^!\S*\s*", "", line.strip()) for line in lines))
+        self.assertGreater(len(pars), 10)
+        out, _ = self.pagelab("grade", "own", "--csv", "-", "-", typed=script)
+        rows = {row["task"]: row for row in csv.DictReader(io.StringIO(out, newline=""))}
+        for lesson, par in pars.items():
+            self.assertEqual((rows[lesson]["result"], rows[lesson]["calls"]), ("solved", par), lesson)
+
     # ---- reports ----------------------------------------------------------------------------------------------
 
     def test_the_json_report_can_be_graded_again(self):

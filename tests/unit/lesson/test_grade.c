@@ -33,8 +33,14 @@
 #define BOTH_DATA                                                                                  \
     "lesson both\npar 0\nask prediction\npredict\n    ? alloc 40000000 8p rw\n"
 
+#define LIMIT_DATA                                                                                 \
+    "lesson limit\npar 2\nstart\n    limit 4p\n    alloc 20000000 4p rw\ngoal\n"                 \
+    "    allocation 20000000 4p = 3p rw, 1p reserved\n    allocation 30000000 1p = 1p rw\n"       \
+    "    assert peak <= 4\n    assert failures == 1\n"                                            \
+    "solution\n    decommit 20003000 1p\n    alloc 30000000 1p rw\n"
+
 static const struct memory_file files[] = {
-    {"c/order", "middle\nquiz\ntwo\nown\nsay\nreserve-two\nguard\nboth\n"},
+    {"c/order", "middle\nquiz\ntwo\nown\nsay\nreserve-two\nguard\nboth\nlimit\n"},
     {"c/middle/lesson", MIDDLE_DATA}, {"c/middle/en.md", MIDDLE_EN}, {"c/middle/es.md", MIDDLE_EN},
     {"c/quiz/lesson", "lesson quiz\nstart\n    alloc 20000000 2p r\nquestion a state 20001000\n"
         "question b base 20001000\n"},
@@ -46,9 +52,11 @@ static const struct memory_file files[] = {
     {"c/reserve-two/es.md", WORDS("Reserve")},
     {"c/guard/lesson", GUARD_DATA}, {"c/guard/en.md", WORDS("Guard")},
     {"c/guard/es.md", WORDS("Guard")},
+    {"c/limit/lesson", LIMIT_DATA}, {"c/limit/en.md", WORDS("Limit")},
+    {"c/limit/es.md", WORDS("Limit")},
     {"c/both/lesson", BOTH_DATA}, {"c/both/en.md", SAY_WORDS}, {"c/both/es.md", SAY_WORDS},
     {NULL, NULL}};
-enum { MIDDLE, QUIZ, TWO, OWN, SAY, RESERVE_TWO, GUARD, BOTH, TASKS };
+enum { MIDDLE, QUIZ, TWO, OWN, SAY, RESERVE_TWO, GUARD, BOTH, LIMIT, TASKS };
 
 static struct course course;
 static struct grade_result result;
@@ -413,6 +421,11 @@ TEST(a_program_solves_the_task_beside_its_process)
     options.task = "reserve-two";                    /* others free: but for the process */
     grade(PROGRAM("VirtualAlloc((void *)0x30000000, 2*4096, MEM_RESERVE, PAGE_READWRITE);"));
     is(RESERVE_TWO, GRADE_SOLVED);
+    options.task = "limit";                          /* the process has its own charge */
+    grade(PROGRAM("VirtualAlloc((void *)0x30000000, 1, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);"
+        "VirtualFree((void *)0x20003000, 4096, MEM_DECOMMIT);"
+        "VirtualAlloc((void *)0x30000000, 1, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);"));
+    is(LIMIT, GRADE_SOLVED);
     options.task = "guard";                          /* begins in a process itself */
     grade(PROGRAM("VirtualAlloc(NULL, 2*4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);"));
     is(GUARD, GRADE_SOLVED);
