@@ -45,6 +45,8 @@ const struct classroom_news *school_word(struct school *school,
     const struct lang_command *command);
 /* After the session moved; NULL if nothing is to be said. */
 const struct classroom_news *school_update(struct school *school);
+/* After a line of a journal was run again: the same, and what its remarks say is taken over. */
+const struct classroom_news *school_replay(struct school *school, const char *line, size_t len);
 void school_on_call(struct school *school, const struct vm_change *change);
 
 /* Reading and writing files for lesson; paths are the system's. */

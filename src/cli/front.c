@@ -312,6 +312,8 @@ enum front_wish front_line(struct front *front, const char *text, size_t len)
     const enum front_wish wish = answer(front, outcome);
     if (outcome == SESSION_STEPPED || outcome == SESSION_MOVED)
         print_news(front, school_update(&front->school));
+    else if (front->restores)
+        (void)school_replay(&front->school, text, len);
     if (!session_journal_works(front->session) && !front->journal_lost) {
         front->journal_lost = true;
         front_complain(

@@ -134,6 +134,19 @@ const struct classroom_news *school_update(struct school *school)
     return school->room ? classroom_update(school->room) : NULL;
 }
 
+const struct classroom_news *school_replay(struct school *school, const char *line, size_t len)
+{
+    static const char word[] = "#: ";
+    const size_t n = strlen(word);
+    if (!school->room || len <= n || memcmp(line, word, n) != 0)
+        return school_update(school);
+    struct buf remark = {0};
+    buf_addn(&remark, line + n, len - n);
+    const struct classroom_news *const news = classroom_remark(school->room, buf_text(&remark));
+    buf_finish(&remark);
+    return news;
+}
+
 void school_on_call(struct school *school, const struct vm_change *change)
 {
     classroom_on_call(school->room, change);

@@ -15,7 +15,7 @@
  *             #eof 7                            the end of input, seen by step 7
  *             #stopped 7 41                     step 7 was stopped (#limited: by its limit) after
  *                                               so many slices or statements
- *             #: text                           a remark, of use to whoever reads the journal
+ *             #: text                           a remark, of use to whoever reads the journal; kept
  *             #end                              the session ended as its person wished
  *         Other lines that start with # are comments, unless they are directives of C.
  * Order   A line is appended before it runs: what was answered is in the file, and what was being
@@ -363,6 +363,15 @@ static bool is_directive(const char *line, size_t len)
     return false;
 }
 
+/* A remark that is run again stands in the new journal, too. */
+static void keep_remark(struct session *s, const char *line, size_t len)
+{
+    struct buf kept = {0};
+    add_line(&kept, line, len);
+    append(s, &kept);
+    buf_finish(&kept);
+}
+
 size_t journal_take(struct session *s, const char *text, size_t len, struct buf *ret_text)
 {
     const size_t n = line_len(text, len);
@@ -376,6 +385,8 @@ size_t journal_take(struct session *s, const char *text, size_t len, struct buf 
         s->block.kind = BLOCK_NONE; /* a block that was cut off is not run */
         if (!own || is_directive(text, n))
             return 0;
+        if (take_word(&line, &left, ": "))
+            keep_remark(s, text, n);
         if (take_word(&line, &left, "source ") && take_number(&line, &left, &lines) &&
             take_word(&line, &left, " "))
             begin_block(s, BLOCK_SOURCE, lines, line, left);

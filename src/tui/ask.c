@@ -68,6 +68,7 @@ static void restore(struct app *app, const struct buf *text)
         const char *end = memchr(text->data + at, '\n', text->len - at);
         const size_t len = end != NULL ? (size_t)(end - text->data) - at : text->len - at;
         session_run(app->session, text->data + at, len);
+        (void)school_replay(&app->school, text->data + at, len);
         (void)term_take_interrupt();
         chart_note(&app->chart, app->session);
         at += len + 1;

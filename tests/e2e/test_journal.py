@@ -206,6 +206,20 @@ class Restore(Lab):
             self.assertNotIn("y/n", lab.wait("> "))
             lab.quit()
 
+    def test_a_lesson_is_restored_with_its_hints(self):
+        lab = Terminal(self, "--lang", "en")
+        lab.wait("> ")
+        lab.answer("lesson commit-part", "> ")
+        lab.answer("hint", "Hint 1 of 3")
+        lab.answer("reserve 40000000 8p rw", "8 pages free")
+        lab.kill()
+        for number in 2, 3:                # the journal of a restored session is as good as the first
+            lab = Terminal(self, "--lang", "en")
+            lab.wait("y/n")
+            lab.answer("y", "8 pages free")
+            lab.answer("hint", "Hint %d of 3" % number)
+            lab.kill()
+
     def test_without_an_answer_the_next_start_asks_again(self):
         for arguments in [], ["--journal", self.path("mine")]:
             self.crash(*arguments)

@@ -433,6 +433,27 @@ static void a_killed_session_is_offered_and_restored(void **state)
     lab_quit(t);
 }
 
+static void a_lesson_is_restored_with_its_hints(void **state)
+{
+    (void)state;
+    struct vth *t = lab_begin(30, 100);
+    lab_type(t, "lesson commit-part");
+    lab_type(t, "hint");
+    lab_expect(t, "Hint 1 of 3");
+    lab_type(t, LAB_RESERVE);
+    lab_expect(t, "step 2 of 2");
+    kill(t->pid, SIGKILL);
+    assert_true(vth_exit(t, LAB_PATIENCE));
+    vth_free(t);
+    t = lab_start(30, 100, LAB_ENGLISH, NULL);
+    lab_expect(t, "y/n");
+    vth_keys(t, "y");
+    lab_expect(t, "step 2 of 2");
+    lab_type(t, "hint");
+    lab_expect(t, "Hint 2 of 3");
+    lab_quit(t);
+}
+
 /* The endless line has no stop in the journal: it was killed while it ran. Ctrl-C stops it again. */
 static void restoring_goes_on_behind_a_line_that_ctrl_c_stops(void **state)
 {
@@ -565,6 +586,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_resize_during_a_run_is_followed),
         cmocka_unit_test(lines_are_remembered_by_the_next_session),
         cmocka_unit_test(a_killed_session_is_offered_and_restored),
+        cmocka_unit_test(a_lesson_is_restored_with_its_hints),
         cmocka_unit_test(restoring_goes_on_behind_a_line_that_ctrl_c_stops),
         cmocka_unit_test(typing_at_once_puts_the_question_off),
         cmocka_unit_test(function_keys_work_with_the_popup_open),

@@ -98,7 +98,7 @@ static void the_journal_begins_again_where_it_began(void **state)
     assert_string_equal(session_step(again.session, 1)->text, "lesson a");
     assert_string_equal(strstr(buf_text(&again.journal), "#start"),
         "#start 2 machine=toy layout=empty lesson a\n#|alloc 20000 4p rw\n#|limit 9p\n"
-        "decommit 20000 1p\n");
+        "#: hint 1\ndecommit 20000 1p\n");
     world_close(&again);
     world_close(&w);
 }
