@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include "room.h"
 
@@ -159,7 +160,7 @@ static void attach(struct classroom *room, const struct lesson_sketch *sketch,
     room->sketch = sketch;
     room->serial++;
     room->place = CLASSROOM_TASK;
-    room->base = session_current(room->session)->id;
+    room->base = room->back = session_current(room->session)->id;
     room->answered = base_zalloc((lesson->question_count + 1) * sizeof *room->answered);
     room->begun_at = seconds(room);
     lesson_start_take(&room->start, space);
@@ -244,6 +245,23 @@ static enum classroom_place place_of(const struct classroom *room,
     return parent->place;
 }
 
+/* Not if it says that it begins a lesson at whose start it is not, or is on another machine: the goal's
+ * pages need not be there. */
+static bool belongs(const struct classroom *room, const struct session_step *step,
+    const struct lesson_sketch *claimed)
+{
+    const bool claims = claimed != NULL && step->id != room->base;
+    return !claims && vm_space_machine(session_space(room->session)) == room->lesson->machine;
+}
+
+/* The word next leads back. */
+static void go_out(struct classroom *room, const struct session_step *step)
+{
+    if (room->place == CLASSROOM_TASK)
+        room->back = step->parent;
+    room->place = CLASSROOM_OUT;
+}
+
 void room_enter(struct classroom *room)
 {
     const struct session_step *const step = session_current(room->session);
@@ -254,9 +272,8 @@ void room_enter(struct classroom *room)
         return;
     if (room->lesson == NULL)
         return;
-    if (is_new && sketch != NULL && step->id != room->base) {
-        room->place = CLASSROOM_OUT;   /* it says so, but is not at the start of that lesson */
-        room->back = step->parent;
+    if (is_new && !belongs(room, step, sketch)) {
+        go_out(room, step);
         return;
     }
     if (is_new && memo_of(room, step->parent)->serial == room->serial) {
@@ -360,9 +377,13 @@ const struct classroom_news *classroom_update(struct classroom *room)
     const uint32_t base = room->base;
     const unsigned serial = room->serial;
     const size_t known = room->memo_count;
+    const enum classroom_place place = room->place;
     room_enter(room);
     if (room->serial != serial || (room->lesson != NULL && room->base != base))
         return room_news(room, CLASSROOM_BEGAN);
+    if (room->place == CLASSROOM_OUT && place != CLASSROOM_OUT)
+        return room_refuse(room, N_("this is not the space of the task; next goes back to it"),
+            NULL);
     if (room->lesson == NULL || room->place != CLASSROOM_TASK)
         return room_news(room, CLASSROOM_NOTHING);
     struct classroom_news *const news = room_news(room, CLASSROOM_MOVED);

@@ -298,7 +298,7 @@ static const struct classroom_news *do_practice(struct classroom *room, const ch
 
 static const struct classroom_news *do_next(struct classroom *room)
 {
-    if (room->lesson != NULL && room->place != CLASSROOM_TASK && room->place != CLASSROOM_OUT)
+    if (room->lesson != NULL && room->place != CLASSROOM_TASK)
         return do_back(room);
     if (room_in_exercise(room))
         return open_exercise(room, room->number + 1);

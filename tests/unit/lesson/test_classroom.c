@@ -381,6 +381,30 @@ static void a_forged_start_inside_a_lesson_is_outside_of_it(void **state)
     close_school(&s);
 }
 
+static void another_machine_is_outside_of_the_task(void **state)
+{
+    (void)state;
+    struct school s = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    types(&s, "commit 40002000 1p rw");
+    assert_int_equal(kind_of(&s, "machine toy"), CLASSROOM_REFUSED);       /* 40000000 is not there */
+    assert_int_equal(classroom_place(s.room), CLASSROOM_OUT);
+    assert_int_equal(kind_of(&s, "alloc 20000 1p rw"), CLASSROOM_NOTHING);
+    assert_int_equal(kind_of(&s, "check"), CLASSROOM_CHECKED);
+    assert_int_equal(kind_of(&s, "next"), CLASSROOM_BACK);
+    assert_int_equal(types(&s, "commit 40003000 2p rw")->calls, 2);
+    types(&s, "play");
+    types(&s, "machine x64");
+    types(&s, "alloc 20000 1p rw");
+    assert_int_equal(kind_of(&s, "next"), CLASSROOM_BACK);
+    assert_true(classroom_verdict(s.room)->solved);
+    types(&s, "machine x64");
+    types(&s, "undo");
+    assert_int_equal(classroom_place(s.room), CLASSROOM_TASK);
+    close_school(&s);
+}
+
 static void a_journal_proves_answers_and_predictions(void **state)
 {
     (void)state;
@@ -487,6 +511,7 @@ int main(void)
         cmocka_unit_test(a_journal_leads_into_the_same_lesson),
         cmocka_unit_test(a_forged_start_is_no_lesson),
         cmocka_unit_test(a_forged_start_inside_a_lesson_is_outside_of_it),
+        cmocka_unit_test(another_machine_is_outside_of_the_task),
         cmocka_unit_test(a_journal_proves_answers_and_predictions),
         cmocka_unit_test(a_journal_tells_free_play_from_the_task),
         cmocka_unit_test(a_journal_names_student_and_exam),
