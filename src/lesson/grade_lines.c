@@ -101,15 +101,15 @@ static bool number_behind(const char *text, const char *word, uint64_t *ret)
 }
 
 /* "solved ID calls 2 hints 1 seconds 40": calls are counted here, the rest is a claim. */
-static void take_claims(struct grading *g, struct grade_mark *mark, const char *text)
+static void take_claims(struct grade_mark *mark, const char *text)
 {
+    enum { MOST_HINTS = 99, MOST_SECONDS = 9999999 };
     uint64_t hints = 0, seconds = 0;
     if (!number_behind(text, " hints ", &hints) || !number_behind(text, " seconds ", &seconds))
         return;
-    (void)g;
     mark->has_claims = true;
-    mark->claimed_hints = hints > 99 ? 99 : (unsigned)hints;
-    mark->claimed_seconds = seconds;
+    mark->claimed_hints = hints > MOST_HINTS ? MOST_HINTS : (unsigned)hints;
+    mark->claimed_seconds = seconds > MOST_SECONDS ? MOST_SECONDS : seconds;
 }
 
 static void take_remark(struct grading *g, const char *text)
@@ -122,7 +122,7 @@ static void take_remark(struct grading *g, const char *text)
     if (mark == NULL)
         return;
     if (strncmp(text, "solved ", 7) == 0)
-        take_claims(g, mark, text);
+        take_claims(mark, text);
     if (strncmp(text, "hint ", 5) == 0)
         mark->help |= GRADE_HINT;
     if (strcmp(text, "solution") == 0)
