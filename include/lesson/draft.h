@@ -25,4 +25,8 @@ void draft_id(const char *folder, struct buf *out);
 bool draft_write(const struct session *session, uint32_t mark, const char *folder,
     const struct lesson_host *host, struct buf *ret_path);
 
+/* The same with the files of another lesson, under the name of the folder. */
+bool draft_copy(const struct lesson_sketch *sketch, const char *folder,
+    const struct lesson_host *host, struct buf *ret_path);
+
 #endif

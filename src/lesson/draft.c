@@ -207,27 +207,68 @@ void draft_id(const char *folder, struct buf *out)
     buf_addn(out, folder + start, end - start);
 }
 
+enum { FILE_COUNT = 1 + LESSON_LANGUAGES };
+static const char *const file_names[FILE_COUNT] = {"lesson", "en.md", "es.md"};
+
+/* Writes the files unless the folder holds a lesson already. */
+static bool write_files(const char *folder, const struct buf files[FILE_COUNT],
+    const struct lesson_host *host, struct buf *ret_path)
+{
+    struct buf old = {0};
+    buf_addf(ret_path, "%s/lesson", folder);
+    bool good = host->replace != NULL &&
+        (host->read == NULL || !host->read(host->ctx, buf_text(ret_path), &old));
+    for (size_t i = 0; good && i < FILE_COUNT; i++) {
+        buf_clear(ret_path);
+        buf_addf(ret_path, "%s/%s", folder, file_names[i]);
+        good = host->replace(
+            host->ctx, buf_text(ret_path), buf_text(&files[i]), files[i].len);
+    }
+    buf_finish(&old);
+    return good;
+}
+
 bool draft_write(const struct session *session, uint32_t mark, const char *folder,
     const struct lesson_host *host, struct buf *ret_path)
 {
-    static const char *const names[] = {"lesson", "en.md", "es.md"};
-    struct buf id = {0}, old = {0}, data = {0};
+    struct buf id = {0}, files[FILE_COUNT] = {{0}};
     draft_id(folder, &id);
-    buf_addf(ret_path, "%s/lesson", folder);
-    bool good = host->read == NULL || !host->read(host->ctx, buf_text(ret_path), &old);
-    for (size_t i = 0; good && i < sizeof names / sizeof *names; i++) {
-        buf_clear(&data);
-        buf_clear(ret_path);
-        buf_addf(ret_path, "%s/%s", folder, names[i]);
-        if (i == 0)
-            draft_data(session, mark, buf_text(&id), &data);
-        else
-            draft_words(buf_text(&id), &data);
-        good = host->replace != NULL &&
-            host->replace(host->ctx, buf_text(ret_path), buf_text(&data), data.len);
-    }
+    draft_data(session, mark, buf_text(&id), &files[0]);
+    for (size_t i = 1; i < FILE_COUNT; i++)
+        draft_words(buf_text(&id), &files[i]);
+    const bool written = write_files(folder, files, host, ret_path);
     buf_finish(&id);
-    buf_finish(&old);
+    for (size_t i = 0; i < FILE_COUNT; i++)
+        buf_finish(&files[i]);
+    return written;
+}
+
+/* The line that names the lesson names the new one. */
+static void rename_data(const struct buf *data, const char *id, struct buf *out)
+{
+    const char *line = buf_text(data);
+    while (*line != '\0') {
+        const size_t len = strcspn(line, "\n");
+        if (strncmp(line, "lesson ", strlen("lesson ")) == 0)
+            buf_addf(out, "lesson   %s", id);
+        else
+            buf_addn(out, line, len);
+        if (line[len] == '\n')
+            buf_addc(out, '\n');
+        line += len + (line[len] == '\n');
+    }
+}
+
+bool draft_copy(const struct lesson_sketch *sketch, const char *folder,
+    const struct lesson_host *host, struct buf *ret_path)
+{
+    struct buf id = {0}, data = {0};
+    draft_id(folder, &id);
+    rename_data(&sketch->data, buf_text(&id), &data);
+    const struct buf files[FILE_COUNT] = {
+        data, sketch->words[LESSON_EN], sketch->words[LESSON_ES]};
+    const bool written = write_files(folder, files, host, ret_path);
+    buf_finish(&id);
     buf_finish(&data);
-    return good;
+    return written;
 }

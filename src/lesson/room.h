@@ -103,4 +103,18 @@ const char *scene_line(const struct classroom *room);
 
 /* ---- room_words.c: classroom_word ------------------------------------------------------------- */
 
+const struct classroom_news *room_open(
+    struct classroom *room, const struct lesson_sketch *sketch);
+/* Does text begin with the word? What stands behind its first word, "" if nothing does. */
+bool room_is_word(const char *text, const char *word);
+const char *room_behind_word(const char *text);
+
+/* ---- the words of a kind, each in a file of its name ------------------------------------------- */
+
+const struct classroom_news *room_author(struct classroom *room, const char *text);
+const struct classroom_news *room_practice(struct classroom *room, const char *text);
+const struct classroom_news *room_next_exercise(struct classroom *room);
+const struct classroom_news *room_progress(
+    struct classroom *room, const struct lang_command *command);
+
 #endif

@@ -4,8 +4,6 @@
 #include "base/text.h"
 #include "lang/words.h"
 
-#include "lesson/draft.h"
-
 #include "room.h"
 
 static const char *text_of(const struct lang_command *command)
@@ -14,13 +12,13 @@ static const char *text_of(const struct lang_command *command)
 }
 
 /* The word behind the first one of text, or "". */
-static const char *behind_word(const char *text)
+const char *room_behind_word(const char *text)
 {
     text += strcspn(text, " ");
     return text + strspn(text, " ");
 }
 
-static bool is_word(const char *text, const char *word)
+bool room_is_word(const char *text, const char *word)
 {
     const size_t len = strlen(word);
     return strncmp(text, word, len) == 0 && (text[len] == '\0' || text[len] == ' ');
@@ -28,7 +26,7 @@ static bool is_word(const char *text, const char *word)
 
 /* ---- opening ---------------------------------------------------------------------------------- */
 
-static const struct classroom_news *open(struct classroom *room, const struct lesson_sketch *sketch)
+const struct classroom_news *room_open(struct classroom *room, const struct lesson_sketch *sketch)
 {
     if (!room_begin(room, sketch))
         return room_refuse(room, N_("the lesson {0} cannot begin; pagelab check says why"),
@@ -66,40 +64,15 @@ static const struct classroom_news *list(struct classroom *room, const char *fil
     return news;
 }
 
-/* lesson start, lesson new FOLDER: for authors. */
-static const struct classroom_news *do_draft(struct classroom *room, const char *text)
-{
-    const char *const folder = behind_word(text);
-    if (is_word(text, "start")) {
-        room->mark = session_current(room->session)->id;
-        return room_news(room, CLASSROOM_MARKED);
-    }
-    if (*folder == '\0')
-        return room_refuse(room, N_("lesson new takes the name of a folder"), NULL);
-    const uint32_t mark = draft_mark_fits(room->session, room->mark)
-        ? room->mark : draft_begin(room->session);
-    struct course course;
-    buf_clear(&room->scratch);
-    if (!draft_write(room->session, mark, folder, room->host, &room->scratch))
-        return room_refuse(room, N_("{0} cannot be written, or is there already"),
-            buf_text(&room->scratch));
-    lesson_faults_finish(&room->faults);
-    course_read(&course, room->host, folder, &room->faults);
-    course_finish(&course);
-    struct classroom_news *const news = room_news(room, CLASSROOM_DRAFTED);
-    room_set_arg(room, folder);
-    return news;
-}
-
 static const struct classroom_news *do_lesson(struct classroom *room, const char *text)
 {
     if (*text == '\0')
         return room->lesson != NULL ? room_news(room, CLASSROOM_TEXT) : list(room, "");
-    if (is_word(text, "list"))
-        return list(room, behind_word(text));
-    if (is_word(text, "start") || is_word(text, "new"))
-        return do_draft(room, text);
-    if (is_word(text, "quit")) {
+    if (room_is_word(text, "list"))
+        return list(room, room_behind_word(text));
+    if (room_is_word(text, "start") || room_is_word(text, "new") || room_is_word(text, "copy"))
+        return room_author(room, text);
+    if (room_is_word(text, "quit")) {
         if (room->lesson == NULL)
             return room_refuse(room, N_("there is no lesson to leave"), NULL);
         room_leave(room);
@@ -107,7 +80,7 @@ static const struct classroom_news *do_lesson(struct classroom *room, const char
     }
     const struct lesson_sketch *const sketch = course_find(room->course, text);
     if (sketch != NULL)
-        return open(room, sketch);
+        return room_open(room, sketch);
     for (size_t i = 0; i < room->course->count; i++)
         if (classroom_lesson_matches(&room->course->lessons[i], text))
             return list(room, text);
@@ -164,8 +137,8 @@ static const struct lesson_question *find_question(
     const struct lesson_question *open_one = NULL;
     size_t open_count = 0;
     for (size_t i = 0; i < lesson->question_count; i++) {
-        if (is_word(*text, lesson->questions[i].name) && *behind_word(*text) != '\0') {
-            *text = behind_word(*text);
+        if (room_is_word(*text, lesson->questions[i].name) && *room_behind_word(*text) != '\0') {
+            *text = room_behind_word(*text);
             return &lesson->questions[i];
         }
         if (!room->answered[i]) {
@@ -262,46 +235,12 @@ static const struct classroom_news *do_back(struct classroom *room)
     return news;
 }
 
-/* ---- practice --------------------------------------------------------------------------------- */
-
-static const struct classroom_news *open_exercise(struct classroom *room, unsigned number)
-{
-    struct lesson_sketch sketch;
-    if (!practice_make(buf_text(&room->topic), room->seed, number, room->host, &sketch))
-        return room_refuse(room, N_("there is no topic {0}; practice list names them"),
-            buf_text(&room->topic));
-    if (room_in_exercise(room))
-        room_leave(room);
-    practice_sketch_finish(&room->exercise);
-    room->exercise = sketch;
-    room->number = number;
-    return open(room, &room->exercise);
-}
-
-/* practice [TOPIC] [SEED]: the same seed gives the same sheet. */
-static const struct classroom_news *do_practice(struct classroom *room, const char *text)
-{
-    const size_t len = strcspn(text, " ");
-    const char *seed = behind_word(text);
-    if (is_word(text, "list"))
-        return room_news(room, CLASSROOM_TOPICS);
-    if (len > 0 && strspn(text, "0123456789") == len)
-        seed = text;
-    buf_clear(&room->topic);
-    if (seed != text)
-        buf_addn(&room->topic, text, len);
-    room->seed = room->host->seconds == NULL ? 1 : room->host->seconds(room->host->ctx) % 10000;
-    if (*seed != '\0' && !lang_read_number(seed, strlen(seed), &room->seed))
-        return room_refuse(room, N_("{0} is no number of a sheet"), seed);
-    return open_exercise(room, 0);
-}
-
 static const struct classroom_news *do_next(struct classroom *room)
 {
     if (room->lesson != NULL && room->place != CLASSROOM_TASK)
         return do_back(room);
     if (room_in_exercise(room))
-        return open_exercise(room, room->number + 1);
+        return room_next_exercise(room);
     const size_t index = room->lesson == NULL ? 0 : classroom_index(room) + 1;
     if (index >= room->course->count)
         return room_refuse(room, N_("this was the last lesson; lesson list shows all"), NULL);
@@ -310,7 +249,7 @@ static const struct classroom_news *do_next(struct classroom *room)
         return room_refuse(room,
             N_("the task is still open: check says what is missing; lesson {0} goes on anyway"),
             sketch->id);
-    return open(room, sketch);
+    return room_open(room, sketch);
 }
 
 static const struct classroom_news *do_play(struct classroom *room)
@@ -363,94 +302,22 @@ static const struct classroom_news *claim_play(struct classroom *room)
 
 const struct classroom_news *classroom_remark(struct classroom *room, const char *text)
 {
-    const char *const rest = behind_word(text);
+    const char *const rest = room_behind_word(text);
     if (room->lesson == NULL || room->place == CLASSROOM_OUT)
         return room_news(room, CLASSROOM_NOTHING);
-    if (is_word(text, "answer") && room->place == CLASSROOM_TASK)
+    if (room_is_word(text, "answer") && room->place == CLASSROOM_TASK)
         return claim_answer(room, rest);
-    if (is_word(text, "predicted"))
+    if (room_is_word(text, "predicted"))
         return scene_claim(room, rest);
-    if (is_word(text, "play"))
+    if (room_is_word(text, "play"))
         return claim_play(room);
-    if (is_word(text, "back"))
+    if (room_is_word(text, "back"))
         return claim_back(room);
-    if (is_word(text, "hint") && room->hints < LESSON_HINTS)
+    if (room_is_word(text, "hint") && room->hints < LESSON_HINTS)
         room->hints++;
-    if (is_word(text, "solution"))
+    if (room_is_word(text, "solution"))
         room->shown = true;
     return room_news(room, CLASSROOM_NOTHING);
-}
-
-/* ---- progress --------------------------------------------------------------------------------- */
-
-static const struct classroom_news *say_progress(struct classroom *room, const char *msgid,
-    const char *arg)
-{
-    struct classroom_news *const news = room_news(room, CLASSROOM_PROGRESS);
-    news->msgid = msgid;
-    room_set_arg(room, arg);
-    return news;
-}
-
-static const struct classroom_news *reset_progress(struct classroom *room, const char *name)
-{
-    const bool all = strcmp(name, "all") == 0;
-    const struct lesson_sketch *const sketch = course_find(room->course, name);
-    if (!all && sketch == NULL)
-        return room_refuse(room, N_("progress reset takes the name of a lesson, or all"), NULL);
-    if (strcmp(buf_text(&room->reset_asked), name) != 0) {
-        buf_clear(&room->reset_asked);
-        buf_add(&room->reset_asked, name);
-        struct classroom_news *const news = room_news(room, CLASSROOM_ASK_RESET);
-        room_set_arg(room, name);
-        return news;
-    }
-    buf_clear(&room->reset_asked);
-    progress_forget(&room->progress, all ? NULL : sketch->id);
-    room_save(room);
-    struct classroom_news *const news = room_news(room, CLASSROOM_RESET);
-    room_set_arg(room, name);
-    return news;
-}
-
-static const struct classroom_news *export_progress(struct classroom *room, const char *path)
-{
-    struct buf text = {0};
-    progress_write(&room->progress, &text);
-    const bool written = *path != '\0' && room->host->replace != NULL &&
-        room->host->replace(room->host->ctx, path, buf_text(&text), text.len);
-    buf_finish(&text);
-    return written ? say_progress(room, N_("{0} is written"), path)
-                   : room_refuse(room, N_("{0} cannot be written"), path);
-}
-
-static const struct classroom_news *import_progress(struct classroom *room, const char *path)
-{
-    struct buf text = {0};
-    struct progress other = {0};
-    if (*path == '\0' || room->host->read == NULL ||
-        !room->host->read(room->host->ctx, path, &text)) {
-        buf_finish(&text);
-        return room_refuse(room, N_("{0} cannot be read"), path);
-    }
-    progress_parse(&other, buf_text(&text), text.len);
-    (void)progress_merge(&room->progress, &other);
-    progress_finish(&other);
-    buf_finish(&text);
-    room_save(room);
-    return say_progress(room, N_("{0} is taken over"), path);
-}
-
-static const struct classroom_news *do_progress(struct classroom *room,
-    const struct lang_command *command)
-{
-    const char *const name = command->arg_count > 1 ? command->args[1].text : "";
-    if (command->arg_count == 0)
-        return say_progress(room, "", "");
-    if (strcmp(text_of(command), "reset") == 0)
-        return reset_progress(room, name);
-    return strcmp(text_of(command), "export") == 0 ? export_progress(room, name)
-                                                   : import_progress(room, name);
 }
 
 /* ---- the table -------------------------------------------------------------------------------- */
@@ -470,9 +337,9 @@ static const struct classroom_news *run_outside(struct classroom *room,
     case LANG_CMD_NEXT:
         return do_next(room);
     case LANG_CMD_PRACTICE:
-        return do_practice(room, text_of(command));
+        return room_practice(room, text_of(command));
     case LANG_CMD_PROGRESS:
-        return do_progress(room, command);
+        return room_progress(room, command);
     }
     return NULL;
 }

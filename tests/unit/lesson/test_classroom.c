@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include <stdlib.h>
+
 #include "lesson/classroom.h"
 
 #define QUIZ_DATA                                                                                  \
@@ -496,6 +498,70 @@ static void leaving_a_lesson_frees_undo(void **state)
     close_school(&s);
 }
 
+/* A school whose writing goes into files that can be read again. */
+static struct memory_file written[8];
+static struct buf written_texts[8];
+
+static bool write_file(void *ctx, const char *path, const char *data, size_t len)
+{
+    size_t i = 0;
+    (void)ctx;
+    while (written[i].path != NULL && strcmp(written[i].path, path) != 0)
+        i++;
+    assert_true(i + 1 < sizeof written / sizeof *written);
+    buf_addn(&written_texts[i], data, len);
+    char *const name = malloc(strlen(path) + 1);
+    memcpy(name, path, strlen(path) + 1);
+    written[i] = (struct memory_file){name, buf_text(&written_texts[i])};
+    return true;
+}
+
+static bool read_written(void *ctx, const char *path, struct buf *out)
+{
+    return memory_read(written, path, out) || school_read(ctx, path, out);
+}
+
+static const char *written_text(const char *path)
+{
+    for (size_t i = 0; written[i].path != NULL; i++)
+        if (strcmp(written[i].path, path) == 0)
+            return written[i].text;
+    fail_msg("%s is not written", path);
+    return "";
+}
+
+static void a_lesson_is_drafted_from_what_was_done(void **state)
+{
+    (void)state;
+    struct school s = {0};
+    open_school(&s, false);
+    s.host.replace = write_file;
+    s.host.read = read_written;
+    types(&s, "alloc 40000000 4p rw");
+    types(&s, "lesson start");
+    types(&s, "decommit 40000000 1p");
+    types(&s, "release 50000000");                              /* fails: not in the solution */
+    types(&s, "reserve 60000000 2p r");
+    assert_int_equal(kind_of(&s, "lesson new my/03-own"), CLASSROOM_DRAFTED);
+    assert_string_equal(written_text("my/03-own/lesson"),
+        "lesson   own\ntopic    own\nmachine  x86\nlayout   empty\npar      2\n"
+        "start\n    alloc 40000000 4p rw\n"
+        "goal\n    allocation 40000000 4p rw = 1p reserved, 3p rw\n"
+        "    allocation 60000000 2p r = 2p reserved\n"
+        "solution\n    decommit 40000000 1p\n    reserve 60000000 2p r\n");
+    assert_true(classroom_faults(s.room)->count > 0);           /* words are missing */
+    assert_int_equal(kind_of(&s, "lesson new my/03-own"), CLASSROOM_REFUSED);
+    assert_int_equal(kind_of(&s, "lesson copy middle my/04-mine"), CLASSROOM_DRAFTED);
+    assert_int_equal(classroom_faults(s.room)->count, 0);
+    assert_non_null(strstr(written_text("my/04-mine/lesson"), "lesson   mine\ntopic commit"));
+    for (size_t i = 0; written[i].path != NULL; i++) {
+        free((void *)(uintptr_t)written[i].path);
+        buf_finish(&written_texts[i]);
+        written[i] = (struct memory_file){0};
+    }
+    close_school(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -517,6 +583,7 @@ int main(void)
         cmocka_unit_test(a_journal_names_student_and_exam),
         cmocka_unit_test(progress_is_forgotten_after_a_question),
         cmocka_unit_test(leaving_a_lesson_frees_undo),
+        cmocka_unit_test(a_lesson_is_drafted_from_what_was_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
