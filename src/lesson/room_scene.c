@@ -10,6 +10,8 @@
 static bool enter_scene(struct classroom *room, const char *word,
     const struct lesson_lines *lines, size_t count)
 {
+    if (room->place == CLASSROOM_OUT)
+        room_go(room, room->back, room->base);
     const uint32_t back =
         room->place == CLASSROOM_TASK ? session_current(room->session)->id : room->back;
     struct buf label = {0};

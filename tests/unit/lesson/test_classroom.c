@@ -401,6 +401,11 @@ static void another_machine_is_outside_of_the_task(void **state)
     types(&s, "alloc 20000 1p rw");
     assert_int_equal(kind_of(&s, "next"), CLASSROOM_BACK);
     assert_true(classroom_verdict(s.room)->solved);
+    types(&s, "machine toy");
+    assert_int_equal(kind_of(&s, "predict"), CLASSROOM_QUESTION);
+    assert_int_equal(kind_of(&s, "answer fails"), CLASSROOM_COMPARED);
+    types(&s, "next");
+    assert_int_equal(classroom_place(s.room), CLASSROOM_TASK);
     types(&s, "machine x64");
     types(&s, "undo");
     assert_int_equal(classroom_place(s.room), CLASSROOM_TASK);
