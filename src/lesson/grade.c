@@ -174,10 +174,11 @@ static void try_each(struct grading *g)
         struct grade_mark *const mark = &g->result->marks[i];
         run_on(g, mark->task);
         g->quiet = true;
-        if (mark->reason == GRADE_NO_PROGRAM)
-            return;                    /* nowhere */
+        const bool is_program = mark->reason != GRADE_NO_PROGRAM;
         if (mark->reason != GRADE_SOLVED && g->course->count > 1)
             *mark = (struct grade_mark){.task = mark->task, .par = mark->par, .help = mark->help};
+        if (!is_program)
+            return;                    /* nor will it be on the next task */
     }
 }
 

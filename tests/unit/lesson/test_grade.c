@@ -454,6 +454,10 @@ TEST(a_program_with_mistakes_says_where)
     is(TWO, GRADE_NO_PROGRAM);
     assert_int_equal(result.mistakes[0].line, 4);
     assert_false(result.understood);
+    grade("int main(void) { int x = ; }\n");         /* of no task in particular */
+    assert_int_equal(result.mistake_total, 1);
+    for (size_t i = 0; i < TASKS; i++)
+        is(i, GRADE_UNTRIED);
 }
 
 TEST(a_program_may_end_by_an_exception)
