@@ -105,6 +105,8 @@ const struct prediction_outcome *classroom_outcome(const struct classroom *room)
 bool classroom_lesson_matches(const struct lesson_sketch *sketch, const char *word);
 /* PREDICT: the call asked about, as typed; demo: the line to come; NULL if there is none. */
 const char *classroom_line(const struct classroom *room);
+/* DEMO: its lines, and how many have run where the session stands; NULL elsewhere. */
+const struct lesson_lines *classroom_lines(const struct classroom *room, size_t *ret_run);
 /* REPAIRED: what became of the program. */
 const struct practice_repair *classroom_repair(const struct classroom *room);
 /* Of the sheet that the exercise at hand belongs to. */
@@ -115,6 +117,8 @@ const struct lesson_faults *classroom_faults(const struct classroom *room);
 bool classroom_shows_solution(const struct classroom *room);
 /* The classes painted for the prediction. NULL unless one is open. */
 struct prediction *classroom_prediction(struct classroom *room);
+/* The same, to look at. */
+const struct prediction *classroom_painted(const struct classroom *room);
 /* For the map: as lesson_goal_differs, of the task at hand; false elsewhere. */
 bool classroom_goal_differs(const struct classroom *room, vm_page first, vm_page end,
     struct lesson_state *ret_wanted);

@@ -30,7 +30,14 @@ void render_lesson_checklist(struct render_text *out, const struct lesson *lesso
     const struct lesson_verdict *verdict, size_t width);
 /* The words that help: demo, predict, hint, check, as far as the lesson has them. */
 void render_lesson_offers(struct render_text *out, const struct classroom *room, size_t width);
-/* All of these. */
+/* Beside the task: the lines of a demonstration that ran, with a sentence each; the question of a
+ * prediction, what was painted for it, and how near it was; what free play is. Nothing in the task
+ * itself. */
+void render_lesson_place(struct render_text *out, const struct classroom *room, size_t width);
+/* "committed, read-write": what the task wants a page to be, if it is something else now. False if
+ * not. */
+bool render_lesson_goal(struct buf *out, const struct classroom *room, vm_page page);
+/* Title, text, task, checklist and words that help. */
 void render_lesson_text(struct render_text *out, const struct classroom *room, size_t width);
 
 /* What an item asks, without a line end: "8 pages reserved at 40000000". */

@@ -499,6 +499,11 @@ struct prediction *classroom_prediction(struct classroom *room)
     return room->predicts ? &room->prediction : NULL;
 }
 
+const struct prediction *classroom_painted(const struct classroom *room)
+{
+    return room->predicts ? &room->prediction : NULL;
+}
+
 const struct lesson_faults *classroom_faults(const struct classroom *room)
 {
     return &room->faults;
@@ -522,6 +527,14 @@ uint64_t classroom_seed(const struct classroom *room)
 const char *classroom_line(const struct classroom *room)
 {
     return scene_line(room);
+}
+
+const struct lesson_lines *classroom_lines(const struct classroom *room, size_t *ret_run)
+{
+    if (room->place != CLASSROOM_DEMO)
+        return NULL;
+    *ret_run = scene_lines_run(room);
+    return room->scene.lines;
 }
 
 bool classroom_goal_differs(const struct classroom *room, vm_page first, vm_page end,

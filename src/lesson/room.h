@@ -100,6 +100,8 @@ const struct classroom_news *scene_answer(struct classroom *room, const char *te
 /* What a journal says was predicted; it need not be in a scene of its own. */
 const struct classroom_news *scene_claim(struct classroom *room, const char *text);
 const char *scene_line(const struct classroom *room);
+/* How many lines have run up to where the session stands: undo rewinds. */
+size_t scene_lines_run(const struct classroom *room);
 
 /* ---- room_words.c: classroom_word ------------------------------------------------------------- */
 

@@ -30,8 +30,7 @@ static bool enter_scene(struct classroom *room, const char *word,
 
 /* ---- demonstrations and solutions ------------------------------------------------------------- */
 
-/* How many lines have run up to where the session stands: undo rewinds. */
-static size_t lines_shown(const struct classroom *room)
+size_t scene_lines_run(const struct classroom *room)
 {
     const uint32_t now = session_current(room->session)->id;
     const struct scene *const scene = &room->scene;
@@ -52,7 +51,7 @@ static bool is_in_scene(const struct classroom *room, enum scene_kind kind)
 static void rejoin(struct classroom *room)
 {
     struct scene *const scene = &room->scene;
-    scene->shown = lines_shown(room);
+    scene->shown = scene_lines_run(room);
     const uint32_t last = scene->shown == 0 ? scene->base : scene->steps[scene->shown - 1];
     if (session_current(room->session)->id != last)
         room_go(room, last, scene->base);

@@ -54,3 +54,12 @@ void lesson_piece_words(struct buf *out, const struct lesson_state *state, const
     if (state->state == VM_COMMITTED && (state->protect & VM_PAGE_GUARD) != 0)
         buf_add(out, render_tr(N_(" with a guard")));
 }
+
+bool render_lesson_goal(struct buf *out, const struct classroom *room, vm_page page)
+{
+    struct lesson_state wanted;
+    if (!classroom_goal_differs(room, page, page + 1, &wanted))
+        return false;
+    lesson_state_words(out, &wanted);
+    return true;
+}
