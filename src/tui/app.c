@@ -40,13 +40,17 @@ enum keymap_place app_place(const struct app *app)
 
 static void lay_out(struct app *app, int gutter)
 {
-    const struct layout_wants wants = {
+    struct layout_wants wants = {
         .program = session_program(app->session) != NULL, .regions = app->regions.open,
         .projector = app->config.projector,
         .lesson = lesson_is_on(app), .lesson_in_front = app->lesson.open,
         .gutter = gutter};
     app->gutter = gutter;
     app->layout = layout_compute(app->grid.rows, app->grid.cols, wants);
+    if (wants.lesson && !app->layout.lesson_folded) {        /* it is as long as it is wide */
+        wants.lesson_rows = lesson_rows(app, app->layout.lesson.w);
+        app->layout = layout_compute(app->grid.rows, app->grid.cols, wants);
+    }
     app->window.rows = app->layout.map.h;
     app->window.columns = app->layout.map_columns;
     window_build(&app->window, session_space(app->session));

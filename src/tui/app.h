@@ -29,7 +29,8 @@ enum app_focus { FOCUS_PROMPT, FOCUS_MAP, FOCUS_REGIONS, FOCUS_CHART, FOCUS_LESS
 struct lesson_view {                   /* of the lesson's pane */
     bool open;                         /* where it shares its place with the console: it is in front */
     int top;                           /* first line shown of its text */
-    bool to_task;                      /* the task comes to the top when it is drawn next */
+    bool to_task, to_end;              /* the task, or the end, is what is drawn next */
+    bool sees_task;                    /* what was drawn last begins at the task, or ends with it */
     bool marks;                        /* a range is being marked for painting, from here: */
     vm_page from;
 };
@@ -135,8 +136,10 @@ void lesson_word(struct app *app, const struct lang_command *command);
 void lesson_moved(struct app *app);                          /* after a step, undo, redo, goto */
 void lesson_toggle(struct app *app);                         /* the key of the pane */
 bool lesson_is_on(const struct app *app);                    /* a lesson is open */
-/* "lesson 2 . 1/3 . F2": where its pane is not to be seen. */
+/* pane_lesson.c: "2 . Reserve . 1/3 . F2": where its pane is not to be seen. */
 void lesson_summary(const struct app *app, struct buf *out);
+/* Rows that fill with all of it in a pane of so many columns; 0 outside a lesson. */
+int lesson_rows(const struct app *app, int columns);
 /* The next line of a demonstration; false if none is shown. */
 bool lesson_step(struct app *app);
 bool lesson_predicts(const struct app *app);           /* a prediction is asked for ... */
@@ -144,8 +147,12 @@ bool lesson_compares(const struct app *app);           /* ... was compared, and 
 void lesson_mark_cells(struct app *app);                     /* goals and paint, into app->cells */
 /* A key on the map while a prediction is asked for; false if it is none of its keys. */
 bool lesson_paint_key(struct app *app, keymap_key key);
-/* What the row below the prompt says of the lesson; "" if nothing. */
-const char *lesson_hint(const struct app *app);
+/* The state that key 1 + i paints; false if it is no such key. */
+bool lesson_paint_at(unsigned i, struct lesson_state *ret);
+/* What the row below the prompt says of the lesson, where something is waited for; else nothing. */
+void lesson_hint(const struct app *app, struct buf *out);
+/* What it says there when there is nothing else to say; "" outside a task. */
+const char *lesson_helpers(const struct app *app);
 
 /* mouse.c */
 void mouse_handle(struct app *app, const struct term_mouse *m);

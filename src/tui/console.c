@@ -127,8 +127,14 @@ static size_t second_column(const char *line, size_t len, size_t from)
     return 0;
 }
 
+/* What labels a line: the number of a step, or a sign. */
+static bool is_label(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-' || c == '>' || c == '?';
+}
+
 /* Continuations stand under the second column if there is one, else under the first word behind the
- * leading blanks and the number or dash that labels what was typed. Cells. */
+ * leading blanks and the label. Cells. */
 static int indent_of(const char *line, size_t len, int width)
 {
     size_t blanks = 0;
@@ -136,7 +142,7 @@ static int indent_of(const char *line, size_t len, int width)
         blanks++;
     }
     size_t label = blanks;
-    while (label < len && ((line[label] >= '0' && line[label] <= '9') || line[label] == '-')) {
+    while (label < len && is_label(line[label])) {
         label++;
     }
     const bool has_label = label > blanks && label < len && line[label] == ' ';
@@ -223,6 +229,17 @@ static size_t start_for_bottom(const struct render_text *text, int lines)
         }
     }
     return at;
+}
+
+int console_count_lines(const struct render_text *text, int width)
+{
+    struct pieces p = {0};
+    if (width > 0 && text->buf.len > 0) {
+        wrap(&p, text->buf.data, text->buf.len, width);
+    }
+    const int count = (int)p.count;
+    free(p.items);
+    return count;
 }
 
 int console_draw_text(struct grid *g, struct rect r, const struct render_text *text,

@@ -26,5 +26,6 @@ enum console_anchor { CONSOLE_FROM_TOP, CONSOLE_FROM_BOTTOM };
  * range. */
 int console_draw_text(struct grid *g, struct rect r, const struct render_text *text,
     enum console_anchor anchor, int *skip);
+int console_count_lines(const struct render_text *text, int width);
 
 #endif

@@ -7,8 +7,9 @@ enum {
     VARIABLES_FROM = 36,               /* rows of a side that has room for them */
     ABREAST_ROWS = 24, ABREAST_COLUMNS = 80,     /* of a console beside the map */
     REGIONS_BESIDE = 14,               /* rows that the table and the console can share */
-    LESSON_MIN = 8, LESSON_SHARE = 16, /* rows of a lesson beside the map: at least, and before others */
-    DETAIL_MIN = 9                     /* fewer lines would not hold a page's state */
+    LESSON_MIN = 8,                    /* rows of a lesson beside the map */
+    DETAIL_MIN = 9,                    /* fewer lines would not hold a page's state ... */
+    DETAIL_SHORT = 4                   /* ... but its most needed beside something to read */
 };
 
 static int min_int(int a, int b)
@@ -83,10 +84,10 @@ static void lay_frame(struct layout *l, struct rect *body, int rows)
 static void lay_side(struct layout *l, struct rect side, struct layout_wants wants)
 {
     const bool program = wants.program;
-    if (wants.lesson && side.h >= DETAIL_MIN + 2 + LESSON_MIN) {
-        const int most = side.h - DETAIL_MIN - 2;
-        const int share = side.h * 3 / 5;
-        l->lesson = take_bottom(&side, min_int(most, share > LESSON_SHARE ? share : LESSON_SHARE));
+    if (wants.lesson && side.h >= DETAIL_SHORT + 2 + LESSON_MIN) {
+        const int most = side.h - DETAIL_SHORT - 2;
+        const int rows = wants.lesson_rows > LESSON_MIN ? wants.lesson_rows : LESSON_MIN;
+        l->lesson = take_bottom(&side, min_int(most, rows));
         l->lesson_rule = take_bottom(&side, 1);
     }
     if (program && side.h >= DETAIL_MIN + 2 + PROGRAM_VARIABLES_ROWS) {

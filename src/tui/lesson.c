@@ -38,17 +38,34 @@ bool lesson_is_on(const struct app *app)
 
 /* ---- news ------------------------------------------------------------------------------------ */
 
-/* Where the map looks after a word: the goal, or what a demonstration changed. */
-static void follow(struct app *app, const struct classroom_news *news)
+static void look_at_goal(struct app *app)
 {
     const struct classroom *room = school_current(&app->school);
     vm_page page = 0;
+    if (lesson_goal_focus(classroom_lesson(room), classroom_verdict(room)->stage, &page)) {
+        jump_to(app, page);
+    }
+}
+
+/* The task, where nothing has been done for it: there is no change to look at. */
+static bool is_untouched(const struct app *app)
+{
+    return lesson_is_on(app) &&
+        classroom_place(school_current(&app->school)) == CLASSROOM_TASK &&
+        session_current(app->session)->kind == SESSION_STEP_RESTART;
+}
+
+/* Where the map looks after a word: the goal, or what a demonstration changed. A word that only
+ * tells something leaves it where it is. */
+static void follow(struct app *app, const struct classroom_news *news, bool has_moved)
+{
     const bool shows_goal = news->kind == CLASSROOM_BEGAN || news->kind == CLASSROOM_GOAL ||
         news->kind == CLASSROOM_BACK || news->kind == CLASSROOM_RESTARTED;
-    app_update(app);
-    if (shows_goal && lesson_goal_focus(classroom_lesson(room),
-            classroom_verdict(room)->stage, &page)) {
-        jump_to(app, page);
+    if (has_moved) {
+        app_update(app);
+    }
+    if (lesson_is_on(app) && shows_goal) {
+        look_at_goal(app);
     }
 }
 
@@ -94,24 +111,42 @@ static void tell_faults(struct app *app)
     render_text_finish(&text);
 }
 
+static bool in_exercise(const struct app *app)
+{
+    const struct classroom *room = school_current(&app->school);
+    return classroom_index(room) >= classroom_course(room)->count;
+}
+
+/* Which part of the pane is to be seen after a word, and whether it comes to the front. */
+static void show_pane(struct app *app, const struct classroom_news *news)
+{
+    struct lesson_view *view = &app->lesson;
+    const bool is_text = news->kind == CLASSROOM_BEGAN || news->kind == CLASSROOM_TEXT;
+    view->open = is_text || (view->open && news->kind == CLASSROOM_GOAL);
+    view->to_task = news->kind == CLASSROOM_HINT || news->kind == CLASSROOM_GOAL ||
+        news->kind == CLASSROOM_BACK || news->kind == CLASSROOM_RESTARTED ||
+        (news->kind == CLASSROOM_BEGAN && in_exercise(app));
+    view->to_end = news->kind == CLASSROOM_DEMO_LINE || news->kind == CLASSROOM_SOLUTION_LINE;
+    if (is_text || news->kind == CLASSROOM_QUESTION || news->kind == CLASSROOM_PLAYING) {
+        view->top = 0;
+    }
+}
+
 void lesson_word(struct app *app, const struct lang_command *command)
 {
+    const uint32_t before = session_current(app->session)->id;
     const struct classroom_news *news = school_word(&app->school, command);
     if (news == NULL) {
         tell_faults(app);
         return;
     }
     tell(app, news);
+    follow(app, news, session_current(app->session)->id != before);
     if (!lesson_is_on(app)) {
-        app_update(app);
         return;
     }
-    const bool is_text = news->kind == CLASSROOM_BEGAN || news->kind == CLASSROOM_TEXT;
-    app->lesson.open = is_text || (app->lesson.open && news->kind == CLASSROOM_GOAL);
-    app->lesson.top = is_text ? 0 : app->lesson.top;
-    app->lesson.to_task = news->kind == CLASSROOM_HINT || news->kind == CLASSROOM_GOAL;
+    show_pane(app, news);
     app->lesson.marks = false;
-    follow(app, news);
 }
 
 void lesson_moved(struct app *app)
@@ -121,6 +156,9 @@ void lesson_moved(struct app *app)
         app->lesson.open = news->kind == CLASSROOM_BEGAN;      /* the answer is in the console */
         app->lesson.to_task = news->kind == CLASSROOM_MOVED;   /* who works needs it at hand */
         tell(app, news);
+    }
+    if (is_untouched(app)) {
+        look_at_goal(app);
     }
 }
 
@@ -136,12 +174,12 @@ void lesson_toggle(struct app *app)
         buf_finish(&line);
         return;
     }
-    if (app->layout.lesson_folded) {
-        app->lesson.open = !app->lesson.open;
-        app->focus = app->lesson.open ? FOCUS_LESSON : FOCUS_PROMPT;
-    } else {
-        app->focus = app->focus == FOCUS_LESSON ? FOCUS_PROMPT : FOCUS_LESSON;
-    }
+    struct lesson_view *view = &app->lesson;
+    const bool is_here = app->layout.lesson_folded ? view->open : app->focus == FOCUS_LESSON;
+    const bool leaves = is_here && view->sees_task;
+    view->to_task |= is_here && !view->sees_task;            /* from the text on to the task */
+    view->open = !leaves;
+    app->focus = leaves ? FOCUS_PROMPT : FOCUS_LESSON;
 }
 
 bool lesson_step(struct app *app)
@@ -154,30 +192,60 @@ bool lesson_step(struct app *app)
     return true;
 }
 
-const char *lesson_hint(const struct app *app)
+/* The task waits for an answer of words: how to give it. */
+static void put_answer_hint(const struct lesson_item *item, struct buf *out)
+{
+    if (item == NULL) {
+        return;
+    }
+    if (item->kind == LESSON_ITEM_QUESTION) {
+        render_fill1(out, N_("answer {0}, and what you think, answers the question"),
+            item->what.question->name);
+    } else if (item->kind == LESSON_ITEM_PREDICTION) {
+        buf_add(out, render_tr(N_("predict asks for your prediction")));
+    } else if (item->kind == LESSON_ITEM_REPAIR) {
+        buf_add(out, render_tr(N_("answer, the number of the line and how it should read")));
+    }
+}
+
+void lesson_hint(const struct app *app, struct buf *out)
 {
     const struct classroom *room = school_current(&app->school);
     if (!lesson_is_on(app)) {
-        return "";
+        return;
     }
     switch (classroom_place(room)) {
     case CLASSROOM_TASK:
-        return classroom_verdict(room)->solved ? N_("solved: next goes on") : "";
-    case CLASSROOM_DEMO:
-        return N_("F5 shows the next line, next goes back to the task");
-    case CLASSROOM_PREDICT:
-        if (classroom_outcome(room) != NULL) {
-            return N_("predict asks again, next goes back to the task");
+        if (classroom_verdict(room)->solved) {
+            buf_add(out, render_tr(N_("solved: next goes on")));
+        } else {
+            put_answer_hint(classroom_verdict(room)->first_open, out);
         }
-        return app->focus == FOCUS_MAP ?
-            N_("1 free 2 reserved 3 none 4 r 5 rw 6 rx 7 rwx 8 guard 0 as it was; Space marks") :
-            N_("answer works, answer fails 487 ...; Tab: paint the map");
+        return;
+    case CLASSROOM_DEMO:
+        buf_add(out, render_tr(N_("F5 shows the next line, next goes back to the task")));
+        return;
+    case CLASSROOM_PREDICT:
+        buf_add(out, render_tr(classroom_outcome(room) != NULL ?
+            N_("predict asks again, next goes back to the task") :
+            N_("answer works, answer fails 487 ...; Tab: paint the map")));
+        return;
     case CLASSROOM_PLAY:
-        return N_("free play: next goes back to the task");
+        buf_add(out, render_tr(N_("free play: next goes back to the task")));
+        return;
     case CLASSROOM_OUT:
-        break;
+        return;
     }
-    return "";
+}
+
+const char *lesson_helpers(const struct app *app)
+{
+    const struct classroom *room = school_current(&app->school);
+    if (!lesson_is_on(app) || classroom_place(room) != CLASSROOM_TASK) {
+        return "";
+    }
+    return classroom_exam(room) ? N_("check says what is missing, goal shows the task again") :
+        N_("hint helps, check says what is missing, goal shows the task again");
 }
 
 /* ---- the map --------------------------------------------------------------------------------- */
@@ -255,22 +323,32 @@ static void paint(struct app *app, struct prediction *prediction, const struct l
     app->drag.first = app->drag.end = 0;
 }
 
-bool lesson_paint_key(struct app *app, keymap_key key)
+bool lesson_paint_at(unsigned i, struct lesson_state *ret)
 {
-    static const struct lesson_state states[] = {{VM_FREE, 0}, {VM_RESERVED, 0},
+    static const struct lesson_state STATES[] = {{VM_FREE, 0}, {VM_RESERVED, 0},
         {VM_COMMITTED, VM_PAGE_NOACCESS}, {VM_COMMITTED, VM_PAGE_READONLY},
         {VM_COMMITTED, VM_PAGE_READWRITE}, {VM_COMMITTED, VM_PAGE_EXECUTE_READ},
         {VM_COMMITTED, VM_PAGE_EXECUTE_READWRITE},
         {VM_COMMITTED, VM_PAGE_READWRITE | VM_PAGE_GUARD}};
+    if (i >= sizeof STATES / sizeof *STATES) {
+        return false;
+    }
+    *ret = STATES[i];
+    return true;
+}
+
+bool lesson_paint_key(struct app *app, keymap_key key)
+{
     struct prediction *prediction = prediction_of(app);
+    struct lesson_state state;
     if (prediction == NULL) {
         return false;
     }
     if (key == ' ') {
         app->lesson.marks = !app->lesson.marks;
         app->lesson.from = app->window.cursor;
-    } else if (key >= '1' && key < '1' + sizeof states / sizeof *states) {
-        paint(app, prediction, &states[key - '1']);
+    } else if (key >= '1' && key <= '9' && lesson_paint_at(key - '1', &state)) {
+        paint(app, prediction, &state);
     } else if (key == '0' || key == K_BACKSPACE || key == 127) {
         paint(app, prediction, NULL);
     } else {

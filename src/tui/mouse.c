@@ -110,6 +110,8 @@ static void press(struct app *app, const struct term_mouse *m)
         }
     } else if (holds(l->regions, m->y, m->x)) {
         click_regions(app, m);
+    } else if (holds(l->lesson, m->y, m->x)) {
+        app->focus = FOCUS_LESSON;
     } else if (holds(l->memory, m->y, m->x)) {
         app->focus = FOCUS_CHART;
         chart_click(app, m->x);
@@ -136,6 +138,8 @@ static void wheel(struct app *app, const struct term_mouse *m)
                 up != app->config.low_at_bottom ? WINDOW_UP : WINDOW_DOWN);
         } else if (holds(l->regions, m->y, m->x)) {
             PANE_REGIONS.act(app, up ? ACT_UP : ACT_DOWN);
+        } else if (holds(l->lesson, m->y, m->x)) {
+            PANE_LESSON.act(app, up ? ACT_UP : ACT_DOWN);
         } else if (holds(l->console, m->y, m->x)) {
             app->console.scroll += up ? 1 : -1;
         }

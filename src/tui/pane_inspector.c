@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "render/lesson.h"
 #include "render/page.h"
 #include "render/words.h"
 
@@ -144,6 +145,33 @@ static void put_steps(struct buf *out, struct app *app)
     buf_finish(&list);
 }
 
+/* What the task wants the page to be, if it is something else. */
+static void draw_goal(struct sheet *s)
+{
+    const struct classroom *room = school_current(&s->app->school);
+    struct buf wanted = {0};
+    if (room != NULL && render_lesson_goal(&wanted, room, s->app->window.cursor)) {
+        sheet_pair(s, render_tr(N_("goal")), &wanted);
+    }
+    buf_finish(&wanted);
+}
+
+/* "goal: committed, read-write" from column x on; where what follows begins. */
+static int draw_folded_goal(struct sheet *s, int x)
+{
+    const struct classroom *room = school_current(&s->app->school);
+    const int limit = s->r.x + s->r.w;
+    struct buf wanted = {0};
+    struct buf text = {0};
+    if (room != NULL && render_lesson_goal(&wanted, room, s->app->window.cursor)) {
+        render_fill1(&text, N_("goal: {0}"), buf_text(&wanted));
+        x = grid_text(s->g, s->y, x, limit, (enum tui_role)RENDER_HINT, buf_text(&text)) + 2;
+    }
+    buf_finish(&wanted);
+    buf_finish(&text);
+    return x;
+}
+
 /* All in one line, the least needed last. */
 static void draw_folded(struct sheet *s, const struct vm_run *run)
 {
@@ -153,6 +181,7 @@ static void draw_folded(struct sheet *s, const struct vm_run *run)
     draw_headline(s, run, limit);
     render_attr(&text, run->attr);
     int x = s->r.x + 3 + grid_width(text.data, text.len) + 2;
+    x = draw_folded_goal(s, x);
     buf_clear(&text);
     put_steps(&text, s->app);
     if (text.len > 0) {
@@ -176,8 +205,23 @@ static void draw_folded(struct sheet *s, const struct vm_run *run)
     buf_finish(&value);
 }
 
+/* A few lines: what the headline and a lesson cannot say. */
+static void draw_short(struct sheet *s, const struct vm_run *run)
+{
+    struct buf allocation = {0};
+    s->y++;
+    draw_goal(s);
+    if (vm_attr_state(run->attr) != VM_FREE) {
+        put_allocation(&allocation, s->app, run);
+        sheet_pair(s, render_tr(N_("allocation")), &allocation);
+    }
+    draw_steps(s);
+    buf_finish(&allocation);
+}
+
 static void draw(struct app *app, struct grid *g)
 {
+    enum { SPACED = 9 };               /* rows that hold all the facts */
     const struct rect r = app->layout.detail;
     if (r.h <= 0) {
         return;
@@ -196,7 +240,12 @@ static void draw(struct app *app, struct grid *g)
         return;
     }
     draw_headline(&s, &run, r.x + r.w);
+    if (r.h < SPACED) {
+        draw_short(&s, &run);
+        return;
+    }
     s.y += 2;
+    draw_goal(&s);
     draw_mixture(&s);
     render_page_facts(app->session, app->window.cursor, show_fact, &s);
     s.y++;

@@ -56,13 +56,31 @@ static int write_text(struct render_text *out, const struct classroom *room, siz
         render_lesson_screen(out, room, i, width);
         render_add(out, RENDER_NORMAL, "\n");
     }
-    const int task = count_lines(out);
+    const int task = console_count_lines(out, (int)width);
     render_lesson_task(out, room, width);
     for (unsigned i = 0; i < classroom_hints(room) && i < LESSON_HINTS; i++) {
         render_add(out, RENDER_NORMAL, "\n");
         render_lesson_hint(out, classroom_lesson(room), i, width);
     }
     return task;
+}
+
+enum { PANE_MIN = 8, CHECKLIST_FROM = 8 };         /* columns; rows of a pane that has a checklist */
+
+int lesson_rows(const struct app *app, int columns)
+{
+    const struct classroom *room = school_current(&app->school);
+    struct render_text text = {0};
+    if (!lesson_is_on(app) || columns < PANE_MIN) {
+        return 0;
+    }
+    const size_t width = (size_t)columns - 2;
+    write_text(&text, room, width);
+    render_add(&text, RENDER_NORMAL, "\n");
+    render_lesson_checklist(&text, classroom_lesson(room), classroom_verdict(room), width);
+    const int rows = console_count_lines(&text, (int)width);
+    render_text_finish(&text);
+    return rows;
 }
 
 /* The checklist takes what it needs of the lower part, at most half. */
@@ -83,33 +101,61 @@ static struct rect draw_checklist(struct grid *g, struct rect r, const struct cl
     return r;
 }
 
+/* Which line comes first, as keys and words asked for. */
+static void settle_top(struct lesson_view *view, int task, int lines, int rows)
+{
+    const int most = lines > rows ? lines - rows : 0;
+    if (view->to_task || view->to_end) {
+        view->top = view->to_task ? task : most;
+        view->to_task = view->to_end = false;
+    }
+    view->top = view->top < most ? view->top : most;
+    view->sees_task = view->top >= task || view->top == most;
+}
+
+static void draw_body(struct app *app, struct grid *g, struct rect r, int *ret_below)
+{
+    const struct classroom *room = school_current(&app->school);
+    struct lesson_view *view = &app->lesson;
+    struct render_text text = {0};
+    int task = 0;
+    render_lesson_place(&text, room, (size_t)r.w);
+    if (text.buf.len == 0) {
+        r = r.h >= CHECKLIST_FROM ? draw_checklist(g, r, room) : r;
+        task = write_text(&text, room, (size_t)r.w);
+    }
+    settle_top(view, task, console_count_lines(&text, r.w), r.h);
+    const int lines = console_draw_text(g, r, &text, CONSOLE_FROM_TOP, &view->top);
+    *ret_below = lines - view->top - r.h;
+    render_text_finish(&text);
+}
+
+/* "1/2 . PgDn: more", or an arrow where there is no room for words. */
+static void describe_more(const struct app *app, struct buf *out, int room)
+{
+    const bool at_hand = app->layout.lesson_folded || app->focus == FOCUS_LESSON;
+    const char *more = render_tr(at_hand ? N_("PgDn: more") : N_("F2 PgDn: more"));
+    const bool fits = grid_width(out->data, out->len) + 3 + grid_width(more, strlen(more)) <= room;
+    buf_add(out, fits ? " \xC2\xB7 " : " ");
+    buf_add(out, fits ? more : "\xE2\x86\x93");
+}
+
 static void draw(struct app *app, struct grid *g)
 {
+    enum { RULES = 8 };                /* columns of the rule around and between its two texts */
     const struct rect pane = app->layout.lesson;
     const struct classroom *room = school_current(&app->school);
-    if (pane.h <= 0 || pane.w < 8 || !lesson_is_on(app)) {
+    if (pane.h <= 0 || pane.w < PANE_MIN || !lesson_is_on(app)) {
         return;
     }
-    struct rect r = {pane.y, pane.x + 1, pane.h, pane.w - 2};
-    struct render_text text = {0};
     struct buf title = {0};
     struct buf ticks = {0};
+    int below = 0;
     describe_title(&title, room);
     describe_ticks(&ticks, classroom_verdict(room));
-    if (r.h >= 8) {
-        r = draw_checklist(g, r, room);
-    }
-    const int task = write_text(&text, room, (size_t)r.w);
-    if (app->lesson.to_task) {
-        app->lesson.top = task;
-        app->lesson.to_task = false;
-    }
-    const int lines = console_draw_text(g, r, &text, CONSOLE_FROM_TOP, &app->lesson.top);
-    const char *more = render_tr(N_("F2 PgDn: more"));
-    const int width = grid_width(title.data, title.len) + grid_width(more, strlen(more));
-    if (app->lesson.top + r.h < lines && width + 20 < pane.w) {
-        buf_add(&ticks, " \xC2\xB7 ");
-        buf_add(&ticks, more);
+    draw_body(app, g, (struct rect){pane.y, pane.x + 1, pane.h, pane.w - 2}, &below);
+    if (below > 0) {
+        describe_more(app, &ticks, pane.w - RULES - grid_width(title.data, title.len));
     }
     draw_rule(g, app->layout.lesson_rule, buf_text(&title), buf_text(&ticks),
         app->focus == FOCUS_LESSON);
@@ -119,7 +165,6 @@ static void draw(struct app *app, struct grid *g)
     }
     buf_finish(&ticks);
     buf_finish(&title);
-    render_text_finish(&text);
 }
 
 static bool act(struct app *app, enum keymap_action action)

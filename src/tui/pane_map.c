@@ -7,25 +7,22 @@
 #include "lineedit.h"
 #include "render/words.h"
 
+/* What is to be done with a page for the task. */
+enum goal_sign { GOAL_ADD, GOAL_ALTER, GOAL_TAKE, GOAL_SIGNS };
+
 /* What the legend has to explain. */
 struct seen {
     bool class[VM_CLASS_COUNT];
     bool mixed, changed, fault, begin, tail, ghost, ghost_fault;
-    bool add, alter, take;             /* goals */
-    enum vm_class changed_class, ghost_class, add_class, alter_class;
+    bool goals[GOAL_SIGNS][VM_CLASS_COUNT];        /* by what is to be done, and what comes of it */
+    enum vm_class changed_class, ghost_class;
 };
 
 static void note_goal(struct seen *seen, const struct render_cell *cell)
 {
-    if (cell->goal == VM_CLASS_FREE) {
-        seen->take = true;
-    } else if (cell->class == VM_CLASS_FREE) {
-        seen->add = true;
-        seen->add_class = cell->goal;
-    } else {
-        seen->alter = true;
-        seen->alter_class = cell->goal;
-    }
+    const enum goal_sign sign = cell->goal == VM_CLASS_FREE ? GOAL_TAKE :
+        cell->class == VM_CLASS_FREE ? GOAL_ADD : GOAL_ALTER;
+    seen->goals[sign][cell->goal] = true;
 }
 
 static void note(struct seen *seen, const struct render_cell *cell)
@@ -273,6 +270,74 @@ static struct rect spare_rule(const struct app *app)
     return r;
 }
 
+/* " reserved, read-write", each in its colour. Draws nothing with g NULL; returns the column behind. */
+static int draw_goal_names(struct grid *g, struct rect r, int x, const bool *classes)
+{
+    bool is_first = true;
+    for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
+        const char *name = render_class_name((enum vm_class)class);
+        const char *joint = is_first ? " " : ", ";
+        if (!classes[class]) {
+            continue;
+        }
+        if (g != NULL) {
+            const enum tui_role role = (enum tui_role)(ROLE_CLASS + class);
+            const int at = grid_text(g, r.y, x, r.x + r.w, ROLE_DIM, joint);
+            grid_text(g, r.y, at, r.x + r.w, role, name);
+        }
+        x += (int)strlen(joint) + grid_width(name, strlen(name));
+        is_first = false;
+    }
+    return x;
+}
+
+/* "+ goal: reserved, read-write", in the row or in the rule; where neither has room: "+ goal: add". */
+static void add_goal(struct legend *l, struct theme_mark mark, const char *sign, const bool *classes)
+{
+    const char *goal = render_tr(N_("goal:"));
+    const int names = draw_goal_names(NULL, l->row, 0, classes);
+    const int width = 2 + grid_width(goal, strlen(goal)) + names;
+    const bool fits = l->x + width <= l->row.x + l->row.w;
+    if (!fits && l->rule_x + width + 2 > l->rule.x + l->rule.w) {
+        add_entry(l, mark, render_tr(sign));
+        return;
+    }
+    struct rect place = l->row;
+    int *const x = fits ? &l->x : &l->rule_x;
+    if (!fits) {
+        place = l->rule;
+        grid_fill(l->g, (struct rect){place.y, *x, 1, width + 2}, ' ', ROLE_DIM);
+        ++*x;
+    }
+    const int behind = explain(l->g, place, *x, mark, goal) - 2;
+    *x = draw_goal_names(l->g, place, behind, classes) + (fits ? 2 : 1);
+}
+
+static void add_goals(struct legend *l, const struct seen *seen)
+{
+    static const char *const SIGNS[] = {N_("goal: add"), N_("goal: change"), N_("goal: free")};
+    for (unsigned sign = 0; sign < GOAL_SIGNS; sign++) {
+        unsigned class = 0;
+        while (class < VM_CLASS_COUNT && !seen->goals[sign][class]) {
+            class ++;
+        }
+        if (class < VM_CLASS_COUNT) {
+            const struct render_cell cell = {.marks = RENDER_MARK_GOAL,
+                .goal = (enum vm_class)class,
+                .class = sign == GOAL_ADD ? VM_CLASS_FREE : VM_CLASS_RESERVED};
+            add_goal(l, theme_cell(&cell), SIGNS[sign], seen->goals[sign]);
+        }
+    }
+}
+
+static void add_marked(struct legend *l, bool shown, struct theme_mark mark, const char *msgid)
+{
+    if (shown) {
+        add_entry(l, mark, render_tr(msgid));
+    }
+}
+
+/* What the last step did, and what is to be done, come first: they are never left out. */
 static void draw_legend(struct app *app, struct grid *g, const struct seen *seen)
 {
     if (app->layout.legend.h <= 0) {
@@ -287,46 +352,21 @@ static void draw_legend(struct app *app, struct grid *g, const struct seen *seen
         .marks = RENDER_MARK_CHANGED, .class = seen->changed_class};
     const struct render_cell mixed = {.mixed = true};
     const struct render_cell tail = {.marks = RENDER_MARK_TAIL};
-    const struct render_cell add = {.marks = RENDER_MARK_GOAL, .goal = seen->add_class};
-    const struct render_cell alter = {
-        .marks = RENDER_MARK_GOAL, .goal = seen->alter_class, .class = VM_CLASS_RESERVED};
-    const struct render_cell take = {
-        .marks = RENDER_MARK_GOAL, .goal = VM_CLASS_FREE, .class = VM_CLASS_RESERVED};
     const struct theme_mark begin = {
         app->window.shift <= 4 ? GLYPH_BAR : '_', ROLE_BEGIN, 0};
-    const struct {
-        bool shown;
-        struct theme_mark mark;
-        const char *name;
-    } marks[] = {
-        {seen->fault, theme_cell(&fault),
-            lesson_compares(app) ? N_("predicted otherwise") : N_("broke the rule")},
-        {seen->changed, theme_cell(&changed), N_("changed")},
-        {seen->add, theme_cell(&add), N_("goal: add")},
-        {seen->alter, theme_cell(&alter), N_("goal: change")},
-        {seen->take, theme_cell(&take), N_("goal: free")},
-        {seen->mixed, theme_cell(&mixed), N_("mixed")},
-        {seen->tail, theme_cell(&tail), N_("tail")},
-        {seen->begin, begin, N_("a new allocation")},
-    };
-    const size_t count = sizeof marks / sizeof *marks;
-    enum { NEVER_LEFT_OUT = 5 };       /* what the last step did, and what is to be done */
-    for (size_t i = 0; i < NEVER_LEFT_OUT; i++) {
-        if (marks[i].shown) {
-            add_entry(&legend, marks[i].mark, render_tr(marks[i].name));
-        }
-    }
+    add_marked(&legend, seen->fault, theme_cell(&fault),
+        lesson_compares(app) ? N_("predicted otherwise") : N_("broke the rule"));
+    add_marked(&legend, seen->changed, theme_cell(&changed), N_("changed"));
+    add_goals(&legend, seen);
     for (unsigned class = 0; class < VM_CLASS_COUNT; class ++) {
         const struct render_cell cell = {.class = (enum vm_class)class};
         if (seen->class[class]) {
             add_entry(&legend, theme_cell(&cell), render_class_name((enum vm_class)class));
         }
     }
-    for (size_t i = NEVER_LEFT_OUT; i < count; i++) {
-        if (marks[i].shown) {
-            add_entry(&legend, marks[i].mark, render_tr(marks[i].name));
-        }
-    }
+    add_marked(&legend, seen->mixed, theme_cell(&mixed), N_("mixed"));
+    add_marked(&legend, seen->tail, theme_cell(&tail), N_("tail"));
+    add_marked(&legend, seen->begin, begin, N_("a new allocation"));
 }
 
 static void draw(struct app *app, struct grid *g)

@@ -192,6 +192,69 @@ static const char *question_text(const struct app *app)
     return "";
 }
 
+/* "1 . free  2 - reserved ...": the keys that paint, with what they paint; the names only where all
+ * of them fit. Returns the column behind them. */
+static int draw_paints(struct grid *g, struct rect r, int x, bool named)
+{
+    struct lesson_state state;
+    for (unsigned i = 0; lesson_paint_at(i, &state); i++) {
+        const struct render_cell cell = {.class = lesson_state_class(&state)};
+        const struct theme_mark mark = theme_cell(&cell);
+        grid_put(g, r.y, x, '1' + i, ROLE_DIM, 0);
+        grid_put(g, r.y, x + 1, mark.glyph, mark.role, mark.mods);
+        x += 2;
+        if (named) {
+            x = grid_text(g, r.y, x + 1, r.x + r.w, (enum tui_role)RENDER_HINT,
+                render_class_name(cell.class));
+        }
+        x += 2;
+    }
+    return x;
+}
+
+static int paints_width(bool named)
+{
+    struct lesson_state state;
+    int width = 0;
+    for (unsigned i = 0; lesson_paint_at(i, &state); i++) {
+        const char *name = render_class_name(lesson_state_class(&state));
+        width += 4 + (named ? 1 + grid_width(name, strlen(name)) : 0);
+    }
+    return width;
+}
+
+static void draw_palette(struct grid *g, struct rect r, int x)
+{
+    const char *rest = render_tr(N_("0 as it was  Space marks"));
+    const int rest_width = grid_width(rest, strlen(rest));
+    const bool named = x + paints_width(true) + rest_width <= r.x + r.w;
+    x = draw_paints(g, r, x, named);
+    grid_text(g, r.y, x, r.x + r.w, (enum tui_role)RENDER_HINT, rest);
+}
+
+/* The empty line: what the lesson waits for, or a call that would have worked, or what one may type.
+ */
+static void draw_invitation(struct app *app, struct grid *g, struct rect r, int x)
+{
+    struct buf waits = {0};
+    const char *helpers = lesson_helpers(app);
+    lesson_hint(app, &waits);
+    if (lesson_predicts(app) && app->focus == FOCUS_MAP) {
+        draw_palette(g, r, x);
+    } else if (waits.len > 0) {
+        grid_text(g, r.y, x, r.x + r.w, (enum tui_role)RENDER_HINT, buf_text(&waits));
+    } else if (app->has_cure) {
+        draw_cure(app, g, r, x);
+    } else {
+        const char *hint = render_tr(*helpers != '\0' ? helpers :
+            N_("type a call of C or a word; Tab completes, F1 helps"));
+        const bool fits = x + grid_width(hint, strlen(hint)) <= r.x + r.w;
+        grid_text(g, r.y, x, r.x + r.w, ROLE_DIM,
+            fits ? hint : render_tr(N_("Tab completes, F1 helps")));
+    }
+    buf_finish(&waits);
+}
+
 static void draw_hint(struct app *app, struct grid *g)
 {
     const struct rect r = app->layout.hint;
@@ -211,15 +274,8 @@ static void draw_hint(struct app *app, struct grid *g)
         struct lang_context context = {0};
         lang_context_at(lineedit_text(), lineedit_len(), lineedit_cursor(), &context);
         draw_params(g, r, x, &context);
-    } else if (*lesson_hint(app) != '\0') {
-        grid_text(g, r.y, x, r.x + r.w, (enum tui_role)RENDER_HINT, render_tr(lesson_hint(app)));
-    } else if (app->has_cure) {
-        draw_cure(app, g, r, x);
     } else {
-        const char *hint = render_tr(N_("type a call of C or a word; Tab completes, F1 helps"));
-        const bool fits = x + grid_width(hint, strlen(hint)) <= r.x + r.w;
-        grid_text(g, r.y, x, r.x + r.w, ROLE_DIM,
-            fits ? hint : render_tr(N_("Tab completes, F1 helps")));
+        draw_invitation(app, g, r, x);
     }
 }
 

@@ -148,13 +148,16 @@ static void act(struct app *app, enum keymap_action action)
     }
 }
 
-static const struct pane *focused_pane(enum keymap_place place)
+/* On the prompt the keys that scroll belong to the console, or to the lesson in its place. */
+static const struct pane *focused_pane(const struct app *app, enum keymap_place place)
 {
+    const struct layout *l = &app->layout;
+    const bool reads = l->lesson_folded && l->lesson.h > 0;
     return place == AT_HELP ? &PANE_HELP : place == AT_POPUP ? &PANE_POPUP :
         place == AT_MAP ? &PANE_MAP :
         place == AT_REGIONS ? &PANE_REGIONS :
         place == AT_LESSON ? &PANE_LESSON :
-        place == AT_CHART ? &PANE_MEMORY : &PANE_CONSOLE;
+        place == AT_CHART ? &PANE_MEMORY : reads ? &PANE_LESSON : &PANE_CONSOLE;
 }
 
 /* y, s (sí) or Enter say yes; n or Esc say no; nothing else answers a question. */
@@ -218,7 +221,7 @@ static void handle_key(struct app *app, keymap_key key)
     }
     const enum keymap_action action =
         lineedit_question() != NULL && place != AT_HELP ? ACT_NONE : keymap_find(key, place);
-    const struct pane *pane = focused_pane(place);
+    const struct pane *pane = focused_pane(app, place);
     if (action != ACT_NONE) {
         if (pane->act == NULL || !pane->act(app, action)) {
             act(app, action);
@@ -348,18 +351,21 @@ static void loop(struct app *app)
 
 static void greet(struct app *app)
 {
+    const bool has_lesson = app->options->lesson != NULL;    /* that says itself what to do */
     static const char *const LINES[] = {
         N_("Welcome to pagelab: the memory of a Windows process, page by page."),
         N_("Reserve eight pages, look at the map, then give two of them storage:")};
     static const char *const EXAMPLES[] = {"reserve 0x40000000 8p rw",
         "VirtualAlloc((void *)0x40000000, 8192, MEM_COMMIT, PAGE_READWRITE)"};
     console_say(&app->console, RENDER_STRONG, render_tr(LINES[0]));
-    console_say(&app->console, RENDER_NORMAL, render_tr(LINES[1]));
-    for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
+    if (!has_lesson) {
+        console_say(&app->console, RENDER_NORMAL, render_tr(LINES[1]));
+    }
+    for (size_t i = 0; !has_lesson && i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
         render_add(&app->console.text, RENDER_NORMAL, "   ");
         console_say(&app->console, RENDER_HINT, EXAMPLES[i]);
     }
-    if (school_is_new(&app->school)) {
+    if (!has_lesson && school_is_new(&app->school)) {
         console_say(&app->console, RENDER_LINK,
             render_tr(N_("New here? F2 opens the first lesson.")));
     }

@@ -240,11 +240,12 @@ static void a_lesson_goes_from_its_text_to_the_next(void **state)
     (void)state;
     struct vth *t = begin(36, 120);
     lab_expect(t, "5 \xC2\xB7 Commit piece by piece");
-    lab_expect(t, "+ goal: add");
+    lab_expect(t, "+ goal: reserved, read-write");
+    lab_expect(t, "goal           committed, read-write");      /* of the page under the cursor */
     lab_expect(t, "[ ] an allocation of 8 pages");
     lab_type(t, "alloc 40000000 8p");                /* the foreseen wrong way */
     lab_expect(t, "All eight pages are committed");
-    lab_expect(t, "* goal: change");
+    lab_expect(t, "* goal: reserved");
     lab_type(t, "undo");
     lab_type(t, "hint");
     lab_expect(t, "Hint 1 of 3");
@@ -270,6 +271,23 @@ static void a_lesson_goes_from_its_text_to_the_next(void **state)
     lab_quit(t);
 }
 
+static void the_map_stays_at_the_goal(void **state)
+{
+    (void)state;
+    static const char goal[] = " 40000000 ++++++++";
+    struct vth *t = begin(24, 80);
+    lab_type(t, "hint");
+    lab_expect(t, goal);
+    lab_type(t, "alloc 40000000 8p");
+    lab_type(t, "undo");
+    lab_expect(t, goal);
+    lab_type(t, "play");
+    lab_type(t, "progress");
+    lab_type(t, "next");
+    lab_expect(t, goal);
+    lab_quit(t);
+}
+
 static void a_demonstration_is_stepped_and_rewound(void **state)
 {
     (void)state;
@@ -277,13 +295,17 @@ static void a_demonstration_is_stepped_and_rewound(void **state)
     lab_type(t, "demo");
     lab_expect(t, "line 1 of 4");
     lab_expect(t, "page 20000000");
+    lab_expect(t, "Demonstration");                  /* in the lesson's pane: what runs, and why */
+    lab_expect(t, "\xE2\x94\x82 Eight pages are reserved: one");
+    assert_true(vth_gone(t, "[ ] an allocation", LAB_PATIENCE));
     vth_keys(t, F5);
     lab_expect(t, "line 2 of 4");
+    lab_expect(t, "\xE2\x94\x82 The first page gets storage.");
     vth_keys(t, "\x1A" F5);                          /* back, and the same line once more */
     lab_expect(t, "step 5 of 5");
     lab_type(t, "next");
     lab_expect(t, "back to the task");
-    lab_expect(t, "+ goal: add");
+    lab_expect(t, "+ goal: reserved");
     lab_quit(t);
 }
 
@@ -293,10 +315,13 @@ static void a_prediction_is_painted_and_compared(void **state)
     struct vth *t = begin(36, 120);
     lab_type(t, "predict");
     lab_expect(t, "? VirtualAlloc((void *)0x20002000, 4096, MEM_COMMIT, PAGE_READONLY)");
+    lab_expect(t, "\xE2\x94\x82 Prediction");
+    lab_expect(t, "\xE2\x94\x82 ? VirtualAlloc((void *)0x20002000,");
     vth_keys(t, "\033[Z");
     lab_expect(t, "Space marks");
     vth_keys(t, RIGHT RIGHT " " RIGHT "5");          /* two pages, read-write */
     lab_expect(t, "predicted");
+    lab_expect(t, "- 2 pages read-write at 20002000");
     vth_keys(t, "\t");
     lab_type(t, "answer works");
     lab_expect(t, "pages that are right: 0 of 2; first difference: page 20002000");
@@ -334,6 +359,7 @@ static void a_small_screen_shows_the_lesson_or_the_console(void **state)
     lab_expect(t, "Commit piece by piece \xC2\xB7 1/2 \xC2\xB7 F2");
     vth_keys(t, F2);
     lab_expect(t, "Task");
+    lab_expect(t, "[ ] an allocation of 8 pages");
     assert_true(vth_gone(t, "8 pages free -> reserved", LAB_PATIENCE));
     vth_keys(t, F2);
     lab_expect(t, "8 pages free -> reserved");
@@ -342,6 +368,58 @@ static void a_small_screen_shows_the_lesson_or_the_console(void **state)
     vth_keys(t, F2);
     lab_expect(t, "5 \xC2\xB7 Commit piece by piece");
     lab_quit(t);
+}
+
+static void one_key_leads_from_the_text_to_the_task(void **state)
+{
+    (void)state;
+    struct vth *t = begin(24, 80);
+    lab_expect(t, "Often a program does not know");
+    lab_expect(t, "[ ] an allocation of 8 pages");   /* the checklist is always there */
+    assert_true(vth_gone(t, "Make one allocation", LAB_PATIENCE));
+    vth_keys(t, F2);
+    lab_expect(t, "Make one allocation of 8 pages");
+    vth_keys(t, F2);                                 /* what else there is: the console */
+    lab_expect(t, "demo shows an example");
+    lab_quit(t);
+    t = begin(24, 80);
+    vth_keys(t, "\033[6~");                          /* from the prompt, too */
+    lab_expect(t, "Reserve once, commit");
+    vth_keys(t, "\033[5~");
+    lab_expect(t, "Often a program does not know");
+    lab_quit(t);
+    t = begin(36, 120);
+    vth_keys(t, F2);
+    lab_expect(t, "Often a program does not know");
+    vth_keys(t, F2);
+    lab_expect(t, "\xE2\x94\x82 Make one allocation");
+    lab_quit(t);
+}
+
+static void the_wheel_scrolls_a_lesson(void **state)
+{
+    (void)state;
+    struct vth *t = begin(36, 120);
+    for (int i = 0; i < 4; i++) {
+        vth_keys(t, "\033[<65;100;20M");
+    }
+    lab_expect(t, "\xE2\x94\x82 Make one allocation");
+    vth_keys(t, "\033[<64;100;20M");
+    assert_true(vth_gone(t, "The other five stay", LAB_PATIENCE));
+    lab_quit(t);
+}
+
+static void a_large_screen_shows_all_of_a_lesson(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{50, 200}, {100, 300}};
+    for (int i = 0; i < 2; i++) {
+        struct vth *t = begin(sizes[i][0], sizes[i][1]);
+        lab_expect(t, "Often a program does not know");
+        lab_expect(t, "Make one allocation of 8 pages");
+        lab_expect(t, "[x] nothing else is changed");
+        lab_quit(t);
+    }
 }
 
 static void f2_begins_the_course_for_who_is_new(void **state)
@@ -368,10 +446,14 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_lesson_is_solved_in_the_line_mode),
         cmocka_unit_test(each_foreseen_mistake_gets_its_words),
         cmocka_unit_test(a_lesson_goes_from_its_text_to_the_next),
+        cmocka_unit_test(the_map_stays_at_the_goal),
         cmocka_unit_test(a_demonstration_is_stepped_and_rewound),
         cmocka_unit_test(a_prediction_is_painted_and_compared),
         cmocka_unit_test(free_play_leaves_the_task_alone),
         cmocka_unit_test(a_small_screen_shows_the_lesson_or_the_console),
+        cmocka_unit_test(one_key_leads_from_the_text_to_the_task),
+        cmocka_unit_test(the_wheel_scrolls_a_lesson),
+        cmocka_unit_test(a_large_screen_shows_all_of_a_lesson),
         cmocka_unit_test(f2_begins_the_course_for_who_is_new),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);

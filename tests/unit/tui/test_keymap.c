@@ -40,6 +40,13 @@ static void the_agreed_keys_do_what_was_agreed(void **state)
         {K_F0 + 3, AT_PROMPT, ACT_REGIONS}, {']', AT_MAP, ACT_NEXT_REGION},
         {']', AT_EMPTY, ACT_NONE}, {K_ENTER, AT_CHART, ACT_GO_TO_STEP},
         {K_ENTER, AT_REGIONS, ACT_PICK},
+        {K_F0 + 2, AT_EMPTY, ACT_LESSON}, {K_F0 + 2, AT_PROMPT, ACT_LESSON},
+        {K_F0 + 2, AT_MAP, ACT_LESSON}, {K_F0 + 2, AT_LESSON, ACT_LESSON},
+        {'\t', AT_LESSON, ACT_FOCUS_PROMPT}, {27, AT_LESSON, ACT_FOCUS_PROMPT},
+        {K_DOWN, AT_LESSON, ACT_DOWN}, {K_PAGE_DOWN, AT_LESSON, ACT_PAGE_DOWN},
+        {K_HOME, AT_LESSON, ACT_HOME}, {K_END, AT_LESSON, ACT_END},
+        {K_CTRL('Z'), AT_LESSON, ACT_UNDO}, {K_F0 + 5, AT_LESSON, ACT_STEP},
+        {'a', AT_LESSON, ACT_NONE}, {K_ENTER, AT_LESSON, ACT_NONE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(keymap_find(cases[i].key, cases[i].place), cases[i].action);

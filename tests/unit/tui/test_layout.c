@@ -31,7 +31,7 @@ static void claim_all(const struct layout *l, int rows, int cols)
     const struct rect all[] = {l->status, l->overview, l->here, l->map_rule, l->map_header, l->map,
         l->legend, l->detail_rule, l->detail, l->memory_rule, l->memory,
         l->variables_rule, l->variables, l->program_rule, l->program,
-        l->regions_rule, l->regions,
+        l->regions_rule, l->regions, l->lesson_rule, l->lesson,
         l->console_rule, l->console, l->prompt_rule, l->prompt, l->hint, l->keys};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         claim(all[i], rows, cols);
@@ -51,10 +51,12 @@ static void panes_never_overlap_nor_leave_the_screen_at_any_size(void **state)
     (void)state;
     for (int rows = 1; rows <= 104; rows += rows < 60 ? 1 : 7) {
         for (int cols = 1; cols <= 304; cols += cols < 130 ? 1 : 9) {
-            for (int variant = 0; variant < 16; variant++) {
+            for (int variant = 0; variant < 64; variant++) {
                 const struct layout_wants wants = {
                     .program = (variant & 1) != 0, .gutter = (variant & 2) != 0 ? 16 : 8,
-                    .regions = (variant & 4) != 0, .projector = (variant & 8) != 0};
+                    .regions = (variant & 4) != 0, .projector = (variant & 8) != 0,
+                    .lesson = (variant & 16) != 0, .lesson_rows = rows % 50,
+                    .lesson_in_front = (variant & 32) != 0};
                 const struct layout l = layout_compute(rows, cols, wants);
                 claim_all(&l, rows, cols);
             }
@@ -163,6 +165,38 @@ static void a_program_brings_its_variables_wherever_there_is_a_side(void **state
     }
 }
 
+/* Beside the map, or in front; but where there is nothing except the prompt. */
+static void a_lesson_in_front_is_to_be_seen_from_seven_rows_on(void **state)
+{
+    (void)state;
+    for (int rows = 7; rows <= 100; rows++) {
+        for (int cols = 16; cols <= 300; cols += 4) {
+            const struct layout_wants wants = {
+                .gutter = 8, .lesson = true, .lesson_rows = 30, .lesson_in_front = true};
+            const struct layout l = layout_compute(rows, cols, wants);
+            assert_true(l.lesson.h >= 2);
+            assert_int_equal(l.lesson_rule.h, 1);
+            assert_int_equal(l.console.h > 0, !l.lesson_folded);
+        }
+    }
+}
+
+static void a_lesson_takes_the_rows_it_needs_and_leaves_the_rest(void **state)
+{
+    (void)state;
+    const struct layout_wants wants = {.gutter = 8, .lesson = true, .lesson_rows = 30};
+    const struct layout middle = layout_compute(36, 120, wants);
+    assert_true(middle.lesson.h >= 20);
+    assert_true(middle.detail.h >= 4);
+    const struct layout big = layout_compute(50, 200, wants);
+    assert_int_equal(big.lesson.h, 30);
+    assert_true(big.detail.h >= 9);
+    const struct layout huge = layout_compute(100, 300, wants);
+    assert_int_equal(huge.lesson.h, 30);
+    assert_true(huge.memory.h > 0);
+    assert_true(huge.variables.h > 0);
+}
+
 static void tiny_screens_say_so(void **state)
 {
     (void)state;
@@ -185,6 +219,8 @@ int main(void)
         cmocka_unit_test(a_projector_gets_the_widest_cells_that_cost_no_page),
         cmocka_unit_test(a_program_takes_its_place_only_while_one_is_loaded),
         cmocka_unit_test(a_program_brings_its_variables_wherever_there_is_a_side),
+        cmocka_unit_test(a_lesson_in_front_is_to_be_seen_from_seven_rows_on),
+        cmocka_unit_test(a_lesson_takes_the_rows_it_needs_and_leaves_the_rest),
         cmocka_unit_test(tiny_screens_say_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
