@@ -244,8 +244,9 @@ static void draw(struct app *app, struct grid *g)
         draw_short(&s, &run);
         return;
     }
-    s.y += 2;
+    s.y++;
     draw_goal(&s);
+    s.y = r.y + 2;                     /* with or without a goal what follows keeps its place */
     draw_mixture(&s);
     render_page_facts(app->session, app->window.cursor, show_fact, &s);
     s.y++;

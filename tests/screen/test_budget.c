@@ -50,9 +50,18 @@ static bool draws_a_line(const char *key)
     return *key == '\t' || strcmp(key, "\033[A") == 0;
 }
 
-static void a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map(void **state)
+static struct vth *start_lesson(void)
 {
-    (void)state;
+    static const char *const args[] = {"--lang", "en", "lesson", "commit-part", NULL};
+    lab_fresh();
+    struct vth *t = lab_start(ROWS, COLS, args, NULL);
+    lab_type(t, "reserve 0x40000000 8p rw");
+    lab_expect(t, "* goal: read-write");
+    return t;
+}
+
+static void press_keys(struct vth *t)
+{
     static const struct {
         const char *name, *key;
     } keys[] = {{"the first letter", "c"}, {"a letter", "o"}, {"a letter", "m"},
@@ -62,7 +71,6 @@ static void a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map(voi
         {"left", "\033[D"}, {"to the prompt", "\t"}};
     static VTermScreenCell before[ROWS * COLS];
     static VTermScreenCell after[ROWS * COLS];
-    struct vth *t = start();
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const int count = map_of(t, before);
         const size_t bytes = t->bytes;
@@ -80,6 +88,18 @@ static void a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map(voi
         }
     }
     lab_quit(t);
+}
+
+static void a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map(void **state)
+{
+    (void)state;
+    press_keys(start());
+}
+
+static void a_key_costs_no_more_in_a_lesson(void **state)
+{
+    (void)state;
+    press_keys(start_lesson());
 }
 
 static void idling_for_two_seconds_writes_nothing(void **state)
@@ -120,6 +140,7 @@ int main(int argc, char **argv)
     lab_setup(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map),
+        cmocka_unit_test(a_key_costs_no_more_in_a_lesson),
         cmocka_unit_test(idling_for_two_seconds_writes_nothing),
         cmocka_unit_test(a_whole_screen_costs_under_10_kilobytes_at_80x24),
     };
