@@ -62,6 +62,8 @@ void practice_paper_finish(struct practice_paper *paper);            /* a zeroed
 
 /* ---- repairing a program -------------------------------------------------------------------- */
 
+enum { PRACTICE_REPAIR_OPERATIONS = 200000 };        /* that a repaired program may take */
+
 /* The program of the lesson with text in the place of line (from 1); line 0: as it is. */
 void practice_program(struct buf *out, const struct lesson *lesson, unsigned line,
     const char *text);

@@ -307,6 +307,13 @@ bool goal_stage_holds(const struct lesson_stage *stage, const struct lesson_star
     return goal_others(stage, &places, start, space, &unused);
 }
 
+bool goal_is_reached(const struct lesson *lesson, const struct lesson_start *start,
+    const struct vm_space *space, const struct lesson_tally *tally)
+{
+    return tally->stage + 1 == lesson->stage_count &&
+        goal_stage_holds(&lesson->stages[tally->stage], start, space, tally);
+}
+
 /* ---- for the map ------------------------------------------------------------------------------ */
 
 /* Compares the pages of [first, end) that lie in [from, to) with a state. */

@@ -7,6 +7,7 @@
 enum {
     JOIN_MAX = 500,                    /* lines that one statement may take */
     WORD_COST = 3000,                  /* of a word of the classroom, which may begin a lesson */
+    REPAIR_COST = 5000,                /* of running a program that was repaired */
     LINE_COST = 200,                   /* of a line, in operations: parsing, a step, the verdict */
     CALL_COST = 300,                   /* of a call: counting it, looking for the goal */
     MEMORY_COST = 8
@@ -73,6 +74,10 @@ static void look(struct grading *g, struct grade_mark *mark, const struct classr
 static void take_news(struct grading *g, const struct classroom_news *news)
 {
     struct grade_mark *const mark = current(g);
+    if (news->kind == CLASSROOM_REPAIRED)
+        (void)grading_spend(g,
+            classroom_repair(g->room)->end == PRACTICE_REPAIR_ENDLESS ? PRACTICE_REPAIR_OPERATIONS
+                                                                      : REPAIR_COST);
     if (mark == NULL)
         return;
     if (news->kind == CLASSROOM_BEGAN)

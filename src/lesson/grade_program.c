@@ -8,6 +8,7 @@
 #include "lang/words.h"
 
 #include "grading.h"
+#include "judging.h"
 
 enum { CALL_COST = 300, MEMORY_COST = 8 };
 
@@ -119,10 +120,23 @@ static bool lay_start(struct program *p)
         if (!lay_line(p, p->lesson->start.items[i].text))
             return false;
     lesson_start_take(&p->start, session_space(session));
-    if (p->lesson->layout == SESSION_LAYOUT_EMPTY)
+    if (p->lesson->layout == SESSION_LAYOUT_EMPTY && p->lesson->program.count == 0)
         p->start.around = &p->around;
     lesson_tally_begin(&p->tally, p->lesson, &p->start, session_space(session));
     return true;
+}
+
+/* Of a task that asks to repair a program, the program itself is the answer. NULL: none. */
+static const bool *answers(const struct program *p)
+{
+    const struct lesson *const lesson = p->lesson;
+    if (lesson->program.count == 0)
+        return NULL;
+    bool *const answered = arena_alloc(
+        &p->g->result->arena, (lesson->question_count + 1) * sizeof *answered);
+    answered[lesson->question_count] =
+        goal_is_reached(lesson, &p->start, session_space(p->g->session), &p->tally);
+    return answered;
 }
 
 static void judge(struct program *p, struct grade_mark *mark)
@@ -130,7 +144,7 @@ static void judge(struct program *p, struct grade_mark *mark)
     struct grading *const g = p->g;
     const struct vm_space *const space = session_space(g->session);
     struct lesson_verdict verdict = {0};
-    lesson_judge(&verdict, p->lesson, &p->start, space, &p->tally, NULL);
+    lesson_judge(&verdict, p->lesson, &p->start, space, &p->tally, answers(p));
     if (g->result->stopped) {
         mark->reason = GRADE_LIMIT;
     } else if (verdict.solved) {

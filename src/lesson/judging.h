@@ -29,6 +29,9 @@ bool goal_others(const struct lesson_stage *stage, const struct goal_places *pla
     const struct lesson_start *start, const struct vm_space *space, struct lesson_item *item);
 bool goal_stage_holds(const struct lesson_stage *stage, const struct lesson_start *start,
     const struct vm_space *space, const struct lesson_tally *tally);
+/* Are all stages behind, and does the last one hold? */
+bool goal_is_reached(const struct lesson *lesson, const struct lesson_start *start,
+    const struct vm_space *space, const struct lesson_tally *tally);
 /* What the page was at the start: a copy of its run; a free one where nothing was. */
 struct vm_run goal_start_run(const struct lesson_start *start, vm_page page, vm_page space_end);
 

@@ -7,8 +7,6 @@
 
 #include "judging.h"
 
-enum { REPAIR_OPERATIONS = 4000000 };  /* a fraction of a second */
-
 /* ---- the text --------------------------------------------------------------------------------- */
 
 /* A call alone keeps what the line did with its value: "char *p = ". Length of that. */
@@ -66,19 +64,12 @@ static void on_call(void *ctx, const struct vm_change *change, uint32_t last_err
     }
 }
 
-static bool reaches_goal(const struct attempt *attempt)
-{
-    const struct lesson *const lesson = attempt->lesson;
-    return attempt->tally.stage + 1 == lesson->stage_count &&
-        goal_stage_holds(&lesson->stages[attempt->tally.stage], &attempt->start,
-            session_space(attempt->session), &attempt->tally);
-}
-
 static enum practice_repair_end judge(const struct attempt *attempt)
 {
     switch (session_current(attempt->session)->end) {
     case SESSION_END_DONE:
-        if (reaches_goal(attempt))
+        if (goal_is_reached(attempt->lesson, &attempt->start, session_space(attempt->session),
+                &attempt->tally))
             return PRACTICE_REPAIRED;
         return attempt->has_failed ? PRACTICE_REPAIR_FAILS : PRACTICE_REPAIR_MISSES;
     case SESSION_END_EXCEPTION:
@@ -97,7 +88,7 @@ static enum practice_repair_end judge(const struct attempt *attempt)
 static enum practice_repair_end run(struct attempt *attempt, const struct buf *text)
 {
     const struct session_options options = {.machine = attempt->lesson->machine,
-        .layout = SESSION_LAYOUT_PROCESS, .max_operations = REPAIR_OPERATIONS};
+        .layout = SESSION_LAYOUT_PROCESS, .max_operations = PRACTICE_REPAIR_OPERATIONS};
     const struct session_observer observer = {.ctx = attempt, .on_call = on_call};
     enum practice_repair_end end = PRACTICE_REPAIR_UNREADABLE;
     attempt->session = session_create(&options, NULL, &observer);

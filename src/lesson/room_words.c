@@ -194,6 +194,14 @@ static const struct classroom_news *answer_program(struct classroom *room, const
     return news;
 }
 
+static void remark_repair(struct classroom *room, const char *text)
+{
+    struct buf remark = {0};
+    buf_addf(&remark, "repair %s", text);
+    session_remark(room->session, buf_text(&remark));
+    buf_finish(&remark);
+}
+
 static const struct classroom_news *do_answer(struct classroom *room, const char *text)
 {
     uint64_t number;
@@ -201,8 +209,10 @@ static const struct classroom_news *do_answer(struct classroom *room, const char
         return scene_answer(room, text);
     if (room->place != CLASSROOM_TASK)
         return room_refuse(room, N_("nothing is asked here; next goes back to the task"), NULL);
-    if (room->lesson->program.count > 0)
+    if (room->lesson->program.count > 0) {
+        remark_repair(room, text);
         return answer_program(room, text);
+    }
     if (room->lesson->question_count == 0)
         return room_refuse(room, N_("this task asks no question; predict asks one"), NULL);
     const struct lesson_question *const question = find_question(room, &text);
@@ -307,6 +317,9 @@ const struct classroom_news *classroom_remark(struct classroom *room, const char
         return room_news(room, CLASSROOM_NOTHING);
     if (room_is_word(text, "answer") && room->place == CLASSROOM_TASK)
         return claim_answer(room, rest);
+    if (room_is_word(text, "repair") && room->place == CLASSROOM_TASK &&
+        room->lesson->program.count > 0)
+        return answer_program(room, rest);
     if (room_is_word(text, "predicted"))
         return scene_claim(room, rest);
     if (room_is_word(text, "play"))

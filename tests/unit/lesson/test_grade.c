@@ -29,6 +29,14 @@
 #define GUARD_DATA                                                                                 \
     "lesson guard\nlayout process\npar 1\ngoal\n    allocation any 2p rw = 2p rw\n"                \
     "solution\n    alloc 20000000 2p rw\n"
+#define FIX_PROGRAM(flag)                                                                          \
+    "    int main(void)\n    {\n"                                                                   \
+    "        char *p = VirtualAlloc((void *)0x40000000, 8192, MEM_RESERVE, PAGE_READWRITE);\n"     \
+    "        VirtualAlloc(p, 1, " flag ", PAGE_READWRITE);\n        return 0;\n    }\n"
+#define FIX_DATA                                                                                   \
+    "lesson fix\nprogram\n" FIX_PROGRAM("MEM_RESERVE") "repair 4 VirtualAlloc(p, 1, MEM_COMMIT, "  \
+    "PAGE_READWRITE);\ngoal\n    allocation 40000000 2p rw = 1p rw, 1p reserved\n    others any\n" \
+    "    assert failures == 0\nsolution\n    reserve 40000000 2p\n"
 
 #define BOTH_DATA                                                                                  \
     "lesson both\npar 0\nask prediction\npredict\n    ? alloc 40000000 8p rw\n"
@@ -40,7 +48,8 @@
     "solution\n    decommit 20003000 1p\n    alloc 30000000 1p rw\n"
 
 static const struct memory_file files[] = {
-    {"c/order", "middle\nquiz\ntwo\nown\nsay\nreserve-two\nguard\nboth\nlimit\n"},
+    {"c/order", "middle\nquiz\ntwo\nown\nsay\nreserve-two\nguard\nfix\nboth\nlimit\n"},
+    {"c/fix/lesson", FIX_DATA}, {"c/fix/en.md", WORDS("Fix")}, {"c/fix/es.md", WORDS("Fix")},
     {"c/middle/lesson", MIDDLE_DATA}, {"c/middle/en.md", MIDDLE_EN}, {"c/middle/es.md", MIDDLE_EN},
     {"c/quiz/lesson", "lesson quiz\nstart\n    alloc 20000000 2p r\nquestion a state 20001000\n"
         "question b base 20001000\n"},
@@ -56,7 +65,7 @@ static const struct memory_file files[] = {
     {"c/limit/es.md", WORDS("Limit")},
     {"c/both/lesson", BOTH_DATA}, {"c/both/en.md", SAY_WORDS}, {"c/both/es.md", SAY_WORDS},
     {NULL, NULL}};
-enum { MIDDLE, QUIZ, TWO, OWN, SAY, RESERVE_TWO, GUARD, BOTH, LIMIT, TASKS };
+enum { MIDDLE, QUIZ, TWO, OWN, SAY, RESERVE_TWO, GUARD, FIX, BOTH, LIMIT, TASKS };
 
 static struct course course;
 static struct grade_result result;
@@ -213,6 +222,45 @@ TEST(a_journal_proves_its_prediction)
     grade("#pagelab-journal 1 machine=x86 layout=empty\n"
         "#start 1 machine=x86 layout=empty lesson both\n#|\n#: predicted works\nread 1\n");
     is(BOTH, GRADE_OPEN);                            /* which pages? */
+}
+
+TEST(a_journal_proves_that_a_program_was_repaired)
+{
+    (void)state;
+    grade_journal("", "lesson fix\nanswer 4 VirtualAlloc(p, 9, MEM_COMMIT, PAGE_READWRITE);\n");
+    is(FIX, GRADE_SOLVED);
+    grade_journal("", "lesson fix\nanswer 4 VirtualAlloc(p, 0, MEM_COMMIT, PAGE_READWRITE);\n");
+    is(FIX, GRADE_OPEN);
+    assert_int_equal(mark(FIX)->gap.kind, LESSON_ITEM_REPAIR);
+}
+
+TEST(a_script_repairs_a_program)
+{
+    (void)state;
+    grade("lesson fix\nanswer VirtualAlloc(p, 1, MEM_COMMIT, PAGE_READWRITE)\n");
+    is(FIX, GRADE_SOLVED);
+}
+
+TEST(the_repaired_program_itself_is_an_answer)
+{
+    (void)state;
+    options.task = "fix";
+    grade(FIX_PROGRAM("MEM_COMMIT"));
+    is(FIX, GRADE_SOLVED);
+    grade(FIX_PROGRAM("MEM_RESERVE"));
+    is(FIX, GRADE_OPEN);
+}
+
+TEST(endless_repairs_end)
+{
+    (void)state;
+    struct buf text = {0};
+    buf_add(&text, "lesson fix\n");
+    for (int i = 0; i < 10000; i++)
+        buf_add(&text, "answer 4 for (;;) ;\n");
+    grade(buf_text(&text));
+    assert_true(result.stopped);
+    buf_finish(&text);
 }
 
 TEST(free_play_and_demonstrations_solve_nothing)
@@ -581,6 +629,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNIT(a_journal_proves_what_it_solved),
         UNIT(a_journal_proves_its_prediction),
+        UNIT(a_journal_proves_that_a_program_was_repaired),
+        UNIT(a_script_repairs_a_program),
+        UNIT(the_repaired_program_itself_is_an_answer),
+        UNIT(endless_repairs_end),
         UNIT(free_play_and_demonstrations_solve_nothing),
         UNIT(numbers_are_those_of_the_student),
         UNIT(a_start_that_does_the_work_is_not_the_task),
