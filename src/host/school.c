@@ -120,11 +120,12 @@ const struct classroom_news *school_word(
     return room ? classroom_word(room, command) : NULL;
 }
 
-/* Did a journal that is run again lead into a lesson? The course is read for it then. */
+/* Did a journal that is run again lead into a lesson or exercise? The course is read for it then. */
 static bool is_in_lesson(const struct school *school)
 {
     const struct session_step *const step = session_current(school->session);
-    return step->kind == SESSION_STEP_RESTART && strncmp(step->text, "lesson ", 7) == 0;
+    return step->kind == SESSION_STEP_RESTART &&
+           (strncmp(step->text, "lesson ", 7) == 0 || strncmp(step->text, "practice ", 9) == 0);
 }
 
 const struct classroom_news *school_update(struct school *school)

@@ -2,7 +2,8 @@
  *
  * Every step of the session gets a memo when it is first seen: its place and tally. Undo and goto come
  * back to steps whose memo is there. A step labelled "lesson ID" begins a lesson wherever it comes
- * from, so that a journal replayed beside a classroom is in the same lessons as its writer was.
+ * from, one labelled "practice TOPIC SEED NUMBER" an exercise, so that a journal replayed beside a
+ * classroom is in the same lessons as its writer was.
  */
 #include "lesson/classroom.h"
 
@@ -197,11 +198,24 @@ static void remark_person(struct classroom *room)
     buf_finish(&remark);
 }
 
+static bool begin_session(struct classroom *room, const struct lesson_sketch *sketch,
+    const struct lesson *lesson)
+{
+    struct buf label = {0};
+    if (sketch != &room->exercise)
+        return lesson_begin(lesson, room->session, NULL);
+    exercise_label(room, &label);
+    const bool begun =
+        lesson_begin_lines(lesson, room->session, buf_text(&label), NULL, 0, NULL);
+    buf_finish(&label);
+    return begun;
+}
+
 bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
 {
     struct lesson *const lesson = get_lesson(room, sketch);
     session_set_floor(room->session, 0);
-    if (lesson == NULL || !lesson_begin(lesson, room->session, NULL)) {
+    if (lesson == NULL || !begin_session(room, sketch, lesson)) {
         give_back(sketch, lesson);
         return false;
     }
@@ -218,12 +232,15 @@ bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
 
 /* ---- steps ------------------------------------------------------------------------------------ */
 
+/* Of an exercise: it is the one at hand from now on. */
 static const struct lesson_sketch *labelled_lesson(
-    const struct classroom *room, const struct session_step *step)
+    struct classroom *room, const struct session_step *step)
 {
-    if (step->kind != SESSION_STEP_RESTART || strncmp(step->text, "lesson ", 7) != 0)
+    if (step->kind != SESSION_STEP_RESTART)
         return NULL;
-    return course_find(room->course, step->text + 7);
+    if (strncmp(step->text, "lesson ", 7) == 0)
+        return course_find(room->course, step->text + 7);
+    return exercise_labelled(room, step->text);
 }
 
 static bool has_label(const struct session_step *step, const char *word)
@@ -265,8 +282,8 @@ static void go_out(struct classroom *room, const struct session_step *step)
 void room_enter(struct classroom *room)
 {
     const struct session_step *const step = session_current(room->session);
-    const struct lesson_sketch *const sketch = labelled_lesson(room, step);
     const bool is_new = step->id >= room->memo_count || room->memos[step->id].serial == 0;
+    const struct lesson_sketch *const sketch = is_new ? labelled_lesson(room, step) : NULL;
     if (is_new && sketch != NULL && (room->lesson == NULL || step->id != room->base) &&
         follow(room, sketch))
         return;

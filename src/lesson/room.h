@@ -103,6 +103,15 @@ const char *scene_line(const struct classroom *room);
 /* How many lines have run up to where the session stands: undo rewinds. */
 size_t scene_lines_run(const struct classroom *room);
 
+/* ---- room_exercise.c -------------------------------------------------------------------------- */
+
+/* Puts an exercise into room->exercise; the one at hand is left. False: there is no such topic. */
+bool exercise_take(struct classroom *room, const char *topic, uint64_t seed, unsigned number);
+/* How the first step of the exercise at hand is labelled. */
+void exercise_label(const struct classroom *room, struct buf *out);
+/* The exercise of such a label; NULL if it is none. */
+const struct lesson_sketch *exercise_labelled(struct classroom *room, const char *label);
+
 /* ---- room_words.c: classroom_word ------------------------------------------------------------- */
 
 const struct classroom_news *room_open(

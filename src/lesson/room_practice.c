@@ -8,15 +8,9 @@
 
 static const struct classroom_news *open_exercise(struct classroom *room, unsigned number)
 {
-    struct lesson_sketch sketch;
-    if (!practice_make(buf_text(&room->topic), room->seed, number, room->host, &sketch))
+    if (!exercise_take(room, buf_text(&room->topic), room->seed, number))
         return room_refuse(room, N_("there is no topic {0}; practice list names them"),
             buf_text(&room->topic));
-    if (room_in_exercise(room))
-        room_leave(room);
-    practice_sketch_finish(&room->exercise);
-    room->exercise = sketch;
-    room->number = number;
     return room_open(room, &room->exercise);
 }
 

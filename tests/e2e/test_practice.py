@@ -187,6 +187,13 @@ class Practice(Lab):
         task = re.search(r"(?s)## Exercise 1.*?```\w+\n(.*?)```.*?```\w+\n(.*?)```", sheet).group(2)
         self.assertIn(task.splitlines()[0], out)
 
+    def test_a_journal_leads_back_into_its_exercise(self):
+        self.pagelab("practice", "guard", "--seed", "7", "--plain", "--journal", self.path("j"), typed="next\n")
+        out, _ = self.pagelab("--plain", "--no-journal", self.path("j"), typed="hint\n")
+        title = re.findall(r"^## (.*)", self.paper("guard", "--seed", "7", "--paper"), flags=re.M)[1]
+        self.assertIn(title, out)
+        self.assertIn("Hint 1 of 3", out)
+
     def test_every_exercise_can_be_solved_in_the_lab(self):
         """With its hints read, and what the paper says typed in."""
         for topic in TOPICS:

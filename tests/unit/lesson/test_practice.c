@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lesson/classroom.h"
 #include "lesson/practice.h"
 
 /* ---- the words, from the folder of pagelab's own files ---------------------------------------- */
@@ -513,6 +514,77 @@ static void mistakes_about_a_program_are_told(void **state)
     }
 }
 
+/* ---- in the classroom ------------------------------------------------------------------------- */
+
+static bool keep(void *ctx, const char *data, size_t len)
+{
+    buf_addn(ctx, data, len);
+    return true;
+}
+
+static void type(struct session *session, struct classroom *room, const char *line)
+{
+    if (session_run(session, line, strlen(line)) == SESSION_FOREIGN)
+        (void)classroom_word(room, session_foreign(session));
+    else
+        (void)classroom_update(room);
+}
+
+/* A journal that is run again leads into the exercise it left off in. */
+static void a_journal_leads_back_into_its_exercise(void **state)
+{
+    (void)state;
+    const struct course none = {0};
+    const struct classroom_options options = {.student = ""};
+    struct buf journal = {0};
+    const struct session_host writes = {.ctx = &journal, .journal_append = keep};
+    struct session *session = session_create(NULL, &writes, NULL);
+    struct classroom *room = classroom_create(session, &none, &host, &options);
+    type(session, room, "practice rounding 7");
+    type(session, room, "next");
+    type(session, room, "next");
+    assert_string_equal(classroom_lesson(room)->id, "practice-3");
+    struct buf task = {0};
+    buf_add(&task, classroom_lesson(room)->words[LESSON_EN].task);
+    classroom_destroy(room);
+    session_destroy(session);
+
+    session = session_create(NULL, NULL, NULL);
+    room = classroom_create(session, &none, &host, &options);
+    type(session, room, buf_text(&journal));
+    assert_non_null(classroom_lesson(room));
+    assert_int_equal(classroom_place(room), CLASSROOM_TASK);
+    assert_string_equal(classroom_lesson(room)->words[LESSON_EN].task, buf_text(&task));
+    assert_int_equal(classroom_seed(room), 7);
+    type(session, room, "next");
+    assert_string_equal(classroom_lesson(room)->id, "practice-4");
+    assert_string_equal(classroom_lesson(room)->topic, "rounding");
+    classroom_destroy(room);
+    session_destroy(session);
+    buf_finish(&journal);
+    buf_finish(&task);
+}
+
+/* Going back before an exercise and forth again, and from one to another. */
+static void an_exercise_is_found_again_in_the_history(void **state)
+{
+    (void)state;
+    const struct course none = {0};
+    const struct classroom_options options = {.student = ""};
+    struct session *session = session_create(NULL, NULL, NULL);
+    struct classroom *room = classroom_create(session, &none, &host, &options);
+    type(session, room, "practice free 1");
+    type(session, room, "query 40000000");
+    type(session, room, "lesson quit");
+    assert_null(classroom_lesson(room));
+    assert_int_equal(session_goto(session, 1), SESSION_MOVED);
+    (void)classroom_update(room);
+    assert_non_null(classroom_lesson(room));
+    assert_string_equal(classroom_lesson(room)->id, "practice-1");
+    classroom_destroy(room);
+    session_destroy(session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -534,6 +606,8 @@ int main(void)
         cmocka_unit_test(the_first_failing_call_is_told),
         cmocka_unit_test(a_program_is_solved_by_its_repair),
         cmocka_unit_test(mistakes_about_a_program_are_told),
+        cmocka_unit_test(a_journal_leads_back_into_its_exercise),
+        cmocka_unit_test(an_exercise_is_found_again_in_the_history),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
