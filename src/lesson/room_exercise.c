@@ -1,5 +1,5 @@
-/* room_exercise - the exercise at hand: taken from its sheet, and found again by the label of its first
- * step, "practice free 7 1": topic, seed, and number from 1.
+/* room_exercise - the exercise at hand: taken from its sheet, and found again by the label of its
+ * first step, "practice free 7 1": topic, seed, and number from 1.
  */
 #include <string.h>
 
