@@ -565,6 +565,25 @@ static void a_journal_leads_back_into_its_exercise(void **state)
     buf_finish(&task);
 }
 
+static void a_refused_topic_leaves_the_sheet_as_it_is(void **state)
+{
+    (void)state;
+    const struct course none = {0};
+    const struct classroom_options options = {.student = ""};
+    struct session *session = session_create(NULL, NULL, NULL);
+    struct classroom *room = classroom_create(session, &none, &host, &options);
+    type(session, room, "practice free 7");
+    type(session, room, "practice fre");
+    type(session, room, "practice commit x");
+    assert_string_equal(classroom_lesson(room)->id, "practice-1");
+    assert_int_equal(classroom_seed(room), 7);
+    type(session, room, "next");
+    assert_string_equal(classroom_lesson(room)->id, "practice-2");
+    assert_string_equal(classroom_lesson(room)->topic, "free");
+    classroom_destroy(room);
+    session_destroy(session);
+}
+
 /* Going back before an exercise and forth again, and from one to another. */
 static void an_exercise_is_found_again_in_the_history(void **state)
 {
@@ -607,6 +626,7 @@ int main(void)
         cmocka_unit_test(a_program_is_solved_by_its_repair),
         cmocka_unit_test(mistakes_about_a_program_are_told),
         cmocka_unit_test(a_journal_leads_back_into_its_exercise),
+        cmocka_unit_test(a_refused_topic_leaves_the_sheet_as_it_is),
         cmocka_unit_test(an_exercise_is_found_again_in_the_history),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
