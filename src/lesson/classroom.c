@@ -43,7 +43,20 @@ const struct classroom_news *room_refuse(struct classroom *room, const char *msg
 
 /* ---- progress --------------------------------------------------------------------------------- */
 
-void room_save(struct classroom *room)
+/* Adds what the file says: another lab may have written it since. */
+void room_reload(struct classroom *room)
+{
+    struct buf text = {0};
+    struct progress kept = {0};
+    if (room->options.progress_path != NULL && room->host->read != NULL &&
+        room->host->read(room->host->ctx, room->options.progress_path, &text))
+        progress_parse(&kept, buf_text(&text), text.len);
+    (void)progress_merge(&room->progress, &kept);
+    progress_finish(&kept);
+    buf_finish(&text);
+}
+
+void room_write(struct classroom *room)
 {
     struct buf text = {0};
     if (room->options.progress_path == NULL || room->host->replace == NULL)
@@ -52,6 +65,12 @@ void room_save(struct classroom *room)
     (void)room->host->replace(room->host->ctx, room->options.progress_path, buf_text(&text),
         text.len);
     buf_finish(&text);
+}
+
+void room_save(struct classroom *room)
+{
+    room_reload(room);
+    room_write(room);
 }
 
 static void load_progress(struct classroom *room)

@@ -86,6 +86,9 @@ void room_judge(struct classroom *room);
 /* The verdict anew, and into news what changed by it. */
 void room_compare(struct classroom *room, struct classroom_news *news);
 void room_save(struct classroom *room);
+/* Its halves: what another lab wrote since is taken over; all is written. */
+void room_reload(struct classroom *room);
+void room_write(struct classroom *room);
 /* Why, cure and preview are held back while the person's own answer is asked for. */
 void room_withhold(struct classroom *room);
 /* The session's current step is noted, wherever it came from. */

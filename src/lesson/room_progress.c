@@ -28,8 +28,9 @@ static const struct classroom_news *reset_progress(struct classroom *room, const
         return news;
     }
     buf_clear(&room->reset_asked);
+    room_reload(room);
     progress_forget(&room->progress, all ? NULL : sketch->id);
-    room_save(room);
+    room_write(room);
     struct classroom_news *const news = room_news(room, CLASSROOM_RESET);
     room_set_arg(room, name);
     return news;

@@ -490,6 +490,24 @@ static void progress_is_forgotten_after_a_question(void **state)
     close_school(&s);
 }
 
+static void two_labs_keep_what_both_solved(void **state)
+{
+    (void)state;
+    static const char other[] = "# pagelab progress 1\nquiz solved 0 hints 1 seconds 9 last\n";
+    struct school s = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    (void)school_replace(&s, "progress", other, sizeof other - 1);   /* by the other lab */
+    types(&s, "commit 40002000 3p rw");
+    assert_non_null(strstr(buf_text(&s.progress), "middle solved 1 hints 0 seconds 0 last\n"));
+    assert_non_null(strstr(buf_text(&s.progress), "quiz solved 0 hints 1 seconds 9\n"));
+    (void)school_replace(&s, "progress", other, sizeof other - 1);
+    types(&s, "progress reset quiz");
+    types(&s, "progress reset quiz");
+    assert_null(strstr(buf_text(&s.progress), "quiz"));
+    close_school(&s);
+}
+
 static void leaving_a_lesson_frees_undo(void **state)
 {
     (void)state;
@@ -587,6 +605,7 @@ int main(void)
         cmocka_unit_test(a_journal_tells_free_play_from_the_task),
         cmocka_unit_test(a_journal_names_student_and_exam),
         cmocka_unit_test(progress_is_forgotten_after_a_question),
+        cmocka_unit_test(two_labs_keep_what_both_solved),
         cmocka_unit_test(leaving_a_lesson_frees_undo),
         cmocka_unit_test(a_lesson_is_drafted_from_what_was_done),
     };
