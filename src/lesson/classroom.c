@@ -408,6 +408,18 @@ static bool has_changed(const struct session_step *step)
     return step->call_total > step->call_count;
 }
 
+/* A call of the person's own in a demonstration or prediction: said once, lest it be taken for one of
+ * the task. */
+static const struct classroom_news *say_aside(struct classroom *room)
+{
+    const bool is_scene = room->place == CLASSROOM_DEMO || room->place == CLASSROOM_PREDICT;
+    if (!is_scene || room->scene.told_aside)
+        return room_news(room, CLASSROOM_NOTHING);
+    room->scene.told_aside = true;
+    return room_refuse(room,
+        N_("this happens beside the task, which waits as you left it; next goes back to it"), NULL);
+}
+
 const struct classroom_news *classroom_update(struct classroom *room)
 {
     const uint32_t base = room->base;
@@ -420,11 +432,13 @@ const struct classroom_news *classroom_update(struct classroom *room)
     if (room->place == CLASSROOM_OUT && place != CLASSROOM_OUT)
         return room_refuse(room, N_("this is not the space of the task; next goes back to it"),
             NULL);
-    if (room->lesson == NULL || room->place != CLASSROOM_TASK)
+    if (room->lesson == NULL)
         return room_news(room, CLASSROOM_NOTHING);
-    struct classroom_news *const news = room_news(room, CLASSROOM_MOVED);
     const struct session_step *const step = session_current(room->session);
     const bool is_new = step->id >= known;
+    if (room->place != CLASSROOM_TASK)
+        return is_new ? say_aside(room) : room_news(room, CLASSROOM_NOTHING);
+    struct classroom_news *const news = room_news(room, CLASSROOM_MOVED);
     room_compare(room, news);
     if (news->solved || room->verdict.solved || !is_new)
         return news;

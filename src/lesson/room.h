@@ -20,6 +20,7 @@ struct scene {
     uint32_t base;                     /* its first step */
     uint32_t steps[LESSON_MAX_LINES];  /* that the lines made */
     size_t shown;
+    bool told_aside;                   /* that what is typed here is not of the task */
 };
 
 struct classroom {

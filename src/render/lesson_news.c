@@ -302,8 +302,18 @@ static void add_repaired(struct telling *t)
 
 /* ---- places ----------------------------------------------------------------------------------- */
 
+/* In a demonstration, prediction or free play, what is said of the task is not of what is seen. */
+static void add_where(struct telling *t)
+{
+    const enum classroom_place place = classroom_place(t->room);
+    if (place != CLASSROOM_TASK && place != CLASSROOM_OUT)
+        lesson_say(t->out, RENDER_HINT, N_("the task as you left it; next goes back to it:"),
+            t->width);
+}
+
 static void add_goal(struct telling *t)
 {
+    add_where(t);
     render_lesson_task(t->out, t->room, t->width);
     say_end(t->out);
     render_lesson_checklist(t->out, t->lesson, classroom_verdict(t->room), t->width);
@@ -437,6 +447,7 @@ static void tell_inside(struct telling *t)
         add_hint(t);
         return;
     case CLASSROOM_CHECKED:
+        add_where(t);
         lesson_check(t->out, t->lesson, classroom_verdict(t->room), t->width);
         return;
     case CLASSROOM_DEMO_LINE:

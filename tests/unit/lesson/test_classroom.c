@@ -214,6 +214,10 @@ static void a_demonstration_leaves_the_task_where_it_was(void **state)
     types(&s, "undo");                                          /* but not out of it */
     assert_int_equal(classroom_place(s.room), CLASSROOM_DEMO);
     assert_int_equal(types(&s, "demo")->number, 0);
+    const struct classroom_news *const aside = types(&s, "reserve 50000000 1p rw");
+    assert_int_equal(aside->kind, CLASSROOM_REFUSED);           /* said, not refused: once */
+    assert_non_null(strstr(aside->msgid, "beside the task"));
+    assert_int_equal(kind_of(&s, "reserve 60000000 1p rw"), CLASSROOM_NOTHING);
     assert_int_equal(types(&s, "demo")->number, 1);
     assert_null(classroom_line(s.room));
     assert_int_equal(types(&s, "demo")->number, 0);             /* once more */
