@@ -208,16 +208,21 @@ struct render_report_reader {
     size_t next;
 };
 
+/* An object of JSON, however it is spaced and ordered: other programs may have passed it on. No answer
+ * begins so. */
 bool render_report_is(const char *text, size_t len)
 {
-    const size_t n = strlen(REPORT_START);
-    return len >= n && memcmp(text, REPORT_START, n) == 0;
+    size_t i = 1;
+    while (i < len && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n'))
+        i++;
+    return i < len && text[0] == '{' && text[i] == '"';
 }
 
 struct render_report_reader *render_report_read(const char *text, size_t len)
 {
     json_t *const report = json_loadb(text, len, JSON_ALLOW_NUL, NULL);
-    if (!json_is_array(json_object_get(report, "answers"))) {
+    if (json_integer_value(json_object_get(report, "pagelab-report")) != 1 ||
+        !json_is_array(json_object_get(report, "answers"))) {
         json_decref(report);
         return NULL;
     }

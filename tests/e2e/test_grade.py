@@ -170,6 +170,8 @@ class Grade(pagelab.Lab):
             '"result":"open"', '"result":"solved"')
         again = self.report(self.write("forged.json", forged))
         self.assertEqual(again, first)
+        spaced = json.dumps(json.loads(forged), indent=2, sort_keys=True)
+        self.assertEqual(self.report(self.write("spaced.json", spaced)), first)
         out, _ = self.grade(self.write("bad.json", forged[:-5]), status=1)
         self.assertIn("damaged", out)
 
