@@ -116,6 +116,7 @@ static void forget_lesson(struct classroom *room)
     room->hints = 0;
     room->shown = room->solution_asked = room->was_solved = room->notes_calls = false;
     room->predicts = room->has_outcome = false;
+    room->scene = (struct scene){.base = 0};
     prediction_finish(&room->prediction);
     free(room->answered);
     room->answered = NULL;
@@ -251,42 +252,44 @@ bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
 
 /* ---- steps ------------------------------------------------------------------------------------ */
 
+bool room_has_label(const struct session_step *step, const char *word)
+{
+    return step->kind == SESSION_STEP_RESTART && room_is_word(step->text, word) &&
+        step->text[strlen(word)] == ' ';
+}
+
 /* Of an exercise: it is the one at hand from now on. */
 static const struct lesson_sketch *labelled_lesson(
     struct classroom *room, const struct session_step *step)
 {
-    if (step->kind != SESSION_STEP_RESTART)
-        return NULL;
-    if (strncmp(step->text, "lesson ", 7) == 0)
-        return course_find(room->course, step->text + 7);
-    return exercise_labelled(room, step->text);
-}
-
-static bool has_label(const struct session_step *step, const char *word)
-{
-    const size_t len = strlen(word);
-    return step->kind == SESSION_STEP_RESTART && strncmp(step->text, word, len) == 0 &&
-        step->text[len] == ' ';
+    if (room_has_label(step, "lesson"))
+        return course_find(room->course, room_behind_word(step->text));
+    return step->kind == SESSION_STEP_RESTART ? exercise_labelled(room, step->text) : NULL;
 }
 
 static enum classroom_place place_of(const struct classroom *room,
     const struct session_step *step, const struct memo *parent)
 {
-    if (has_label(step, "demo") || has_label(step, "solution"))
+    switch (scene_begun(room, step)) {
+    case SCENE_DEMO:
+    case SCENE_SOLUTION:
         return CLASSROOM_DEMO;
-    if (has_label(step, "predict"))
+    case SCENE_PREDICT:
         return CLASSROOM_PREDICT;
+    case SCENE_NONE:
+        break;
+    }
     if (room->place == CLASSROOM_PLAY && step->parent == room->back)
         return CLASSROOM_PLAY;
     return parent->place;
 }
 
-/* Not if it says that it begins a lesson at whose start it is not, or is on another machine: the goal's
- * pages need not be there. */
-static bool belongs(const struct classroom *room, const struct session_step *step,
-    const struct lesson_sketch *claimed)
+/* Not if it begins another lesson, or says that it begins this one at whose start it is not, or is on
+ * another machine: the goal's pages need not be there. */
+static bool belongs(const struct classroom *room, const struct session_step *step)
 {
-    const bool claims = claimed != NULL && step->id != room->base;
+    const bool begins = room_has_label(step, "lesson") || room_has_label(step, "practice");
+    const bool claims = begins && step->id != room->base;
     return !claims && vm_space_machine(session_space(room->session)) == room->lesson->machine;
 }
 
@@ -308,7 +311,7 @@ void room_enter(struct classroom *room)
         return;
     if (room->lesson == NULL)
         return;
-    if (is_new && !belongs(room, step, sketch)) {
+    if (is_new && !belongs(room, step)) {
         go_out(room, step);
         return;
     }
@@ -317,6 +320,9 @@ void room_enter(struct classroom *room)
         const struct memo *const parent = &room->memos[step->parent];
         memo->serial = room->serial;
         memo->place = place_of(room, step, parent);
+        memo->scene = scene_begun(room, step) == SCENE_NONE ? parent->scene : step->id;
+        if (memo->scene == step->id && parent->place == CLASSROOM_TASK)
+            room->back = step->parent;
         memo->tally = room->notes_calls ? room->making : parent->tally;
     }
     room->notes_calls = false;
@@ -325,6 +331,8 @@ void room_enter(struct classroom *room)
         room->place = CLASSROOM_OUT;
     else if (room->place != CLASSROOM_PLAY || memo->place != CLASSROOM_TASK)
         room->place = memo->place;
+    if (room->place == CLASSROOM_DEMO || room->place == CLASSROOM_PREDICT)
+        scene_enter(room, memo);
 }
 
 void classroom_on_call(struct classroom *room, const struct vm_change *change)
@@ -546,12 +554,12 @@ const struct prediction_outcome *classroom_outcome(const struct classroom *room)
 
 struct prediction *classroom_prediction(struct classroom *room)
 {
-    return room->predicts ? &room->prediction : NULL;
+    return scene_asks(room) ? &room->prediction : NULL;
 }
 
 const struct prediction *classroom_painted(const struct classroom *room)
 {
-    return room->predicts ? &room->prediction : NULL;
+    return scene_asks(room) ? &room->prediction : NULL;
 }
 
 const struct lesson_faults *classroom_faults(const struct classroom *room)

@@ -10,14 +10,15 @@
 struct memo {
     unsigned serial;
     enum classroom_place place;
+    uint32_t scene;                    /* DEMO, PREDICT: the first step of it */
     struct lesson_tally tally;
 };
 
 /* A demonstration, a solution or a prediction being shown: a place of its own in the tree. */
 struct scene {
-    enum scene_kind { SCENE_DEMO, SCENE_SOLUTION, SCENE_PREDICT } kind;
-    const struct lesson_lines *lines;
-    uint32_t base;                     /* its first step */
+    enum scene_kind { SCENE_DEMO, SCENE_SOLUTION, SCENE_PREDICT, SCENE_NONE } kind;
+    const struct lesson_lines *lines;  /* at least one */
+    uint32_t base;                     /* its first step; 0: there is no scene */
     uint32_t steps[LESSON_MAX_LINES];  /* that the lines made */
     size_t shown;
     bool told_aside;                   /* that what is typed here is not of the task */
@@ -59,7 +60,7 @@ struct classroom {
     uint64_t begun_at;                 /* seconds */
 
     struct prediction prediction;
-    bool predicts;                     /* it is open */
+    bool predicts;                     /* it is open, wherever the session stands */
     struct practice_repair repair;     /* the newest answer to a program */
     struct prediction_outcome outcome;
     bool has_outcome;
@@ -92,12 +93,20 @@ void room_reload(struct classroom *room);
 void room_write(struct classroom *room);
 /* Why, cure and preview are held back while the person's own answer is asked for. */
 void room_withhold(struct classroom *room);
+/* Is the step one of session_begin whose label begins with the word? */
+bool room_has_label(const struct session_step *step, const char *word);
 /* The session's current step is noted, wherever it came from. */
 void room_enter(struct classroom *room);
 void room_go(struct classroom *room, uint32_t step, uint32_t floor);
 
 /* ---- room_scene.c ----------------------------------------------------------------------------- */
 
+/* Which scene of the lesson at hand the step begins, by its label; NONE if it begins none. */
+enum scene_kind scene_begun(const struct classroom *room, const struct session_step *step);
+/* The session's current step, whose memo is given, lies in a scene: shown here, or by a journal. */
+void scene_enter(struct classroom *room, const struct memo *memo);
+/* Is a prediction asked for where the session stands? */
+bool scene_asks(const struct classroom *room);
 const struct classroom_news *scene_show(struct classroom *room, enum scene_kind kind);
 const struct classroom_news *scene_predict(struct classroom *room);
 const struct classroom_news *scene_answer(struct classroom *room, const char *text);

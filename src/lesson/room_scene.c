@@ -6,24 +6,76 @@
 
 #include "room.h"
 
-/* The task's step is kept; inside a scene or free play it is kept already. */
-static bool enter_scene(struct classroom *room, const char *word,
+static const char *const labels[SCENE_NONE] = {
+    [SCENE_DEMO] = "demo", [SCENE_SOLUTION] = "solution", [SCENE_PREDICT] = "predict"};
+
+/* ---- where the session stands ----------------------------------------------------------------- */
+
+static const struct lesson_lines *lines_of(const struct classroom *room, enum scene_kind kind)
+{
+    const struct lesson *const lesson = room->lesson;
+    return kind == SCENE_DEMO ? &lesson->demo
+        : kind == SCENE_SOLUTION ? &lesson->solution : &lesson->predict;
+}
+
+enum scene_kind scene_begun(const struct classroom *room, const struct session_step *step)
+{
+    unsigned kind = 0;
+    while (kind < SCENE_NONE && !room_has_label(step, labels[kind]))
+        kind++;
+    const bool is_own = kind < SCENE_NONE && lines_of(room, (enum scene_kind)kind)->count > 0 &&
+        strcmp(room_behind_word(step->text), room->lesson->id) == 0;
+    return is_own ? (enum scene_kind)kind : SCENE_NONE;
+}
+
+static void begin_scene(struct classroom *room, uint32_t base)
+{
+    const enum scene_kind kind = scene_begun(room, session_step(room->session, base));
+    room->scene = (struct scene){.kind = kind, .lines = lines_of(room, kind), .base = base};
+    room->predicts = kind == SCENE_PREDICT;
+    if (!room->predicts)
+        return;
+    prediction_finish(&room->prediction);
+    room->has_outcome = false;
+}
+
+/* The step behind which the scene's next line belongs. */
+static uint32_t newest_line(const struct scene *scene)
+{
+    return scene->shown == 0 ? scene->base : scene->steps[scene->shown - 1];
+}
+
+void scene_enter(struct classroom *room, const struct memo *memo)
+{
+    const struct session_step *const step = session_current(room->session);
+    struct scene *const scene = &room->scene;
+    if (memo->scene != scene->base)
+        begin_scene(room, memo->scene);
+    if (scene->kind != SCENE_PREDICT && step->id > newest_line(scene) &&
+        step->parent == newest_line(scene) && scene->shown < scene->lines->count &&
+        strcmp(step->text, scene->lines->items[scene->shown].text) == 0)
+        scene->steps[scene->shown++] = step->id;
+}
+
+bool scene_asks(const struct classroom *room)
+{
+    return room->predicts && room->place == CLASSROOM_PREDICT;
+}
+
+/* From inside a scene or free play, next still leads back to the task. */
+static bool open_scene(struct classroom *room, enum scene_kind kind,
     const struct lesson_lines *lines, size_t count)
 {
     if (room->place == CLASSROOM_OUT)
         room_go(room, room->back, room->base);
-    const uint32_t back =
-        room->place == CLASSROOM_TASK ? session_current(room->session)->id : room->back;
     struct buf label = {0};
-    buf_addf(&label, "%s %s", word, room->lesson->id);
+    buf_addf(&label, "%s %s", labels[kind], room->lesson->id);
     session_set_floor(room->session, 0);
     const bool begun = lesson_begin_lines(
         room->lesson, room->session, buf_text(&label), lines, count, NULL);
     buf_finish(&label);
-    if (begun) {
-        room->back = back;
+    if (begun)
         room_enter(room);
-    }
     session_set_floor(room->session, session_current(room->session)->id);
     return begun;
 }
@@ -52,36 +104,32 @@ static void rejoin(struct classroom *room)
 {
     struct scene *const scene = &room->scene;
     scene->shown = scene_lines_run(room);
-    const uint32_t last = scene->shown == 0 ? scene->base : scene->steps[scene->shown - 1];
-    if (session_current(room->session)->id != last)
-        room_go(room, last, scene->base);
+    if (session_current(room->session)->id != newest_line(scene))
+        room_go(room, newest_line(scene), scene->base);
 }
 
 const struct classroom_news *scene_show(struct classroom *room, enum scene_kind kind)
 {
     const bool is_demo = kind == SCENE_DEMO;
-    const struct lesson_lines *const lines =
-        is_demo ? &room->lesson->demo : &room->lesson->solution;
+    const struct lesson_lines *const lines = lines_of(room, kind);
     struct scene *const scene = &room->scene;
-    if (is_in_scene(room, kind)) {
+    if (is_in_scene(room, kind))
         rejoin(room);
-    } else {
-        if (!enter_scene(room, is_demo ? "demo" : "solution", is_demo ? lines : NULL, 0))
-            return room_refuse(room, N_("this does not work here"), NULL);
-        *scene = (struct scene){
-            .kind = kind, .lines = lines, .base = session_current(room->session)->id};
-    }
+    else if (!open_scene(room, kind, is_demo ? lines : NULL, 0))
+        return room_refuse(room, N_("this does not work here"), NULL);
     if (scene->shown == lines->count) {            /* once more from its beginning */
         room_go(room, scene->base, scene->base);
         scene->shown = 0;
     }
-    const char *const text = lines->items[scene->shown].text;
+    const size_t number = scene->shown;
+    const char *const text = lines->items[number].text;
     (void)session_run(room->session, text, strlen(text));
     room_enter(room);
-    scene->steps[scene->shown] = session_current(room->session)->id;
+    if (scene->shown == number)        /* the line made no step of its own */
+        scene->steps[scene->shown++] = session_current(room->session)->id;
     struct classroom_news *const news =
         room_news(room, is_demo ? CLASSROOM_DEMO_LINE : CLASSROOM_SOLUTION_LINE);
-    news->number = (unsigned)scene->shown++;
+    news->number = (unsigned)number;
     return news;
 }
 
@@ -102,13 +150,8 @@ const struct classroom_news *scene_predict(struct classroom *room)
     const struct lesson_lines *const lines = &room->lesson->predict;
     if (lines->count == 0)
         return room_refuse(room, N_("this lesson has no prediction"), NULL);
-    if (!enter_scene(room, "predict", lines, lines->count - 1))
+    if (!open_scene(room, SCENE_PREDICT, lines, lines->count - 1))
         return room_refuse(room, N_("this does not work here"), NULL);
-    room->scene = (struct scene){.kind = SCENE_PREDICT, .lines = lines,
-        .base = session_current(room->session)->id};
-    prediction_finish(&room->prediction);
-    room->predicts = true;
-    room->has_outcome = false;
     room_withhold(room);
     return room_news(room, CLASSROOM_QUESTION);
 }
@@ -177,6 +220,7 @@ const struct classroom_news *scene_claim(struct classroom *room, const char *tex
     struct classroom_news *const news = room_news(room, CLASSROOM_NOTHING);
     if (lines->count == 0)
         return news;
+    room->predicts = false;
     prediction_finish(&room->prediction);
     struct session *const scratch = session_create(NULL, NULL, NULL);
     if (prediction_read(&room->prediction, text, &room->scratch, &word) &&

@@ -205,7 +205,7 @@ static void remark_repair(struct classroom *room, const char *text)
 static const struct classroom_news *do_answer(struct classroom *room, const char *text)
 {
     uint64_t number;
-    if (room->predicts)
+    if (scene_asks(room))
         return scene_answer(room, text);
     if (room->place != CLASSROOM_TASK)
         return room_refuse(room, N_("nothing is asked here; next goes back to the task"), NULL);

@@ -360,6 +360,79 @@ static void a_journal_leads_into_the_same_lesson(void **state)
     close_school(&s);
 }
 
+/* Its lines run where a session is restored as they ran then; its word goes on behind them. */
+static void a_journal_that_ends_in_a_demonstration_goes_on_with_it(void **state)
+{
+    (void)state;
+    struct school s = {0}, again = {0};
+    size_t run = 0;
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    types(&s, "commit 40002000 1p rw");
+    types(&s, "demo");
+    open_school(&again, false);
+    replay(&again, buf_text(&s.journal));
+    assert_int_equal(classroom_place(again.room), CLASSROOM_DEMO);
+    assert_int_equal(classroom_lines(again.room, &run)->count, 2);
+    assert_int_equal(run, 1);
+    assert_string_equal(classroom_line(again.room), "!487 commit 30000000 1p" + 5);
+    const struct classroom_news *const news = types(&again, "demo");
+    assert_int_equal(news->kind, CLASSROOM_DEMO_LINE);
+    assert_int_equal(news->number, 1);
+    types(&again, "next");
+    assert_int_equal(vm_attr_state(run_at(&again, 0x40002).attr), VM_COMMITTED);
+    close_school(&again);
+    close_school(&s);
+}
+
+static void a_journal_that_ends_in_a_question_still_shows_it(void **state)
+{
+    (void)state;
+    struct school s = {0}, again = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    types(&s, "predict");
+    open_school(&again, false);
+    replay(&again, buf_text(&s.journal));
+    assert_int_equal(classroom_place(again.room), CLASSROOM_PREDICT);
+    assert_string_equal(classroom_line(again.room), "write 40000000 65");
+    assert_int_equal(kind_of(&again, "answer fails"), CLASSROOM_COMPARED);
+    close_school(&again);
+    close_school(&s);
+}
+
+/* The question is closed by whatever else is shown: nothing else counts as its answer. */
+static void only_the_question_at_hand_is_answered(void **state)
+{
+    (void)state;
+    struct school s = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    types(&s, "predict");
+    types(&s, "demo");
+    assert_null(classroom_prediction(s.room));
+    assert_int_equal(kind_of(&s, "answer works"), CLASSROOM_REFUSED);
+    types(&s, "predict");
+    types(&s, "machine toy");
+    assert_int_equal(kind_of(&s, "answer works"), CLASSROOM_REFUSED);
+    types(&s, "undo");
+    assert_int_equal(kind_of(&s, "answer fails"), CLASSROOM_COMPARED);
+    close_school(&s);
+}
+
+static void another_lesson_in_a_journal_is_outside_of_the_task(void **state)
+{
+    (void)state;
+    struct school s = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    replay(&s, "#start 2 machine=x86 layout=empty lesson unknown\n#|reserve 40000000 8p rw\n"
+        "#|commit 40002000 3p rw\n");
+    assert_int_equal(classroom_place(s.room), CLASSROOM_OUT);
+    assert_null(strstr(buf_text(&s.progress), "solved"));
+    close_school(&s);
+}
+
 static void a_forged_start_is_no_lesson(void **state)
 {
     (void)state;
@@ -602,6 +675,10 @@ int main(void)
         cmocka_unit_test(questions_are_answered_by_name),
         cmocka_unit_test(an_exam_gives_no_help),
         cmocka_unit_test(a_journal_leads_into_the_same_lesson),
+        cmocka_unit_test(a_journal_that_ends_in_a_demonstration_goes_on_with_it),
+        cmocka_unit_test(a_journal_that_ends_in_a_question_still_shows_it),
+        cmocka_unit_test(only_the_question_at_hand_is_answered),
+        cmocka_unit_test(another_lesson_in_a_journal_is_outside_of_the_task),
         cmocka_unit_test(a_forged_start_is_no_lesson),
         cmocka_unit_test(a_forged_start_inside_a_lesson_is_outside_of_it),
         cmocka_unit_test(another_machine_is_outside_of_the_task),
