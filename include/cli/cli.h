@@ -54,12 +54,13 @@ int cli_run(const struct cli_options *options);
  * cannot be read or written; a program's own status does not count. */
 int cli_export(const struct cli_options *options);
 
-/* pagelab check: the faults of a course or lesson, a line each. Returns 0 there are none, 1 there are. */
+/* pagelab check: the faults of a course or lesson, a line each. Returns 0 if there are none, 1 if
+ * there are some. */
 int cli_check(const struct cli_options *options);
 
-/* pagelab grade: runs the answers of students and reports what they solve. Returns 0 all were graded,
- * whatever the marks, 1 some answer could not be read or nothing of it was understood, 2 wrong use: no
- * course, or a report that cannot be written. */
+/* pagelab grade: runs the answers of students and reports what they solve. Returns 0 if all were
+ * graded, whatever the marks, 1 if some answer could not be read or nothing of it was understood, 2
+ * for wrong use: no course, or a report that cannot be written. */
 int cli_grade(const struct cli_options *options);
 
 /* pagelab practice --paper: prints exercises, their answers, or both. Returns 0, or 2 if that could

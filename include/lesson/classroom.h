@@ -80,9 +80,9 @@ const struct classroom_news *classroom_word(struct classroom *room,
     const struct lang_command *command);
 /* After session_run, undo, redo, goto. */
 const struct classroom_news *classroom_update(struct classroom *room);
-/* A remark of a journal that is run again ("#: answer a reserved" without its "#: "). What it says was
- * answered is held against what is right, as if it were answered now; help that was taken is noted; all
- * else means nothing. */
+/* A remark of a journal that is run again ("#: answer a reserved" without its "#: "). What it says
+ * was answered is held against what is right, as if it were answered now; help that was taken is
+ * noted; all else means nothing. */
 const struct classroom_news *classroom_remark(struct classroom *room, const char *text);
 /* From the session's observer: ctx is the classroom, which may be NULL. */
 void classroom_on_call(struct classroom *room, const struct vm_change *change);

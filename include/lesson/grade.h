@@ -6,9 +6,9 @@
  *             journal   leads into its lessons by its own starts, which must be the course's
  *             script    "lesson ID" between the tasks; without, it is one task's: the one asked
  *                       for, else each is tried
- *             program   defines main: runs as a process beside the start of one task: the one asked
- *                       for, named in a comment "lesson ID" at its head or in the file's name, else
- *                       each is tried
+ *             program   defines main: runs as a process beside the start of one task: the one
+ *                       asked for, named in a comment "lesson ID" at its head or in the file's
+ *                       name, else each is tried
  * Limits  An answer has so many operations altogether, calls and lines included, and then is stopped;
  *         it reads no files and writes none.
  * Owner   A result borrows course and answer.   Errors  None: what an answer lacks is in its marks.

@@ -14,7 +14,7 @@ struct grade_files {
  * among it: answers come from strangers. */
 void grade_files_find(struct grade_files *files, char *const *paths, size_t count);
 void grade_files_finish(struct grade_files *files);
-/* False, and why (a msgid), if it cannot be read. A report of grade may be much longer than an answer. */
+/* False, and why (a msgid), if it cannot be read. A report may be much longer than an answer. */
 bool grade_files_read(const char *name, struct buf *out, const char **ret_error);
 
 #endif

@@ -150,8 +150,8 @@ static struct memo *memo_of(struct classroom *room, uint32_t step)
     return &room->memos[step];
 }
 
-/* The lesson with the person's numbers. Most lessons have none that vary: then it is lent by the course,
- * not filled again. NULL: it cannot be made. */
+/* The lesson with the person's numbers. Most lessons have none that vary: then it is lent by the
+ * course, not filled again. NULL: it cannot be made. */
 static struct lesson *get_lesson(const struct classroom *room, const struct lesson_sketch *sketch)
 {
     const struct course *const course = room->course;

@@ -217,7 +217,7 @@ static size_t end_of_line(const char *text, size_t len, size_t at)
     return end == NULL ? len : (size_t)(end - text);
 }
 
-/* Runs the statement that begins at `at`, however many lines it has. Moves *at behind it, and *line. */
+/* Runs the statement that begins at *at, however many lines it has. Moves *at and *line behind it. */
 static bool run_statement(struct grading *g, const char *text, size_t len, size_t *at, size_t *line)
 {
     const size_t first = end_of_line(text, len, *at);

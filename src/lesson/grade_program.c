@@ -1,7 +1,7 @@
 /* grade_program - a C program judged on one task: it runs as a process beside the task's start.
  *
- * What the process brings along (image, stack, heap) belongs to the start, but is not measured, unless the
- * task begins in a process itself.
+ * What the process brings along (image, stack, heap) belongs to the start, but is not measured,
+ * unless the task begins in a process itself.
  */
 #include <string.h>
 

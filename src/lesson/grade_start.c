@@ -1,8 +1,8 @@
 /* grade_start - the starts in a journal: run only where they are the course's own.
  *
- * A journal may be forged: its starts may prepare what the task asks for, or run without end. One that is
- * not, line for line, what the lesson's files say is not run; a start on an empty space takes its
- * place, so that the numbers of the steps stay right, and the lesson is left.
+ * A journal may be forged: its starts may prepare what the task asks for, or run without end. One
+ * that is not, line for line, what the lesson's files say is not run; a start on an empty space
+ * takes its place, so that the numbers of the steps stay right, and the lesson is left.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -88,8 +88,8 @@ static size_t read_start(struct start *start, const char *text, size_t len)
     return at + (at < len);
 }
 
-/* Is it what the lesson begins with, or a scene of it: the first count lines? Machine and layout may have
- * been changed by the lines. */
+/* Is it what the lesson begins with, or a scene of it: the first count lines? Machine and layout may
+ * have been changed by the lines. */
 static bool is_of(const struct start *start, const struct lesson *lesson,
     const struct lesson_lines *lines, size_t count)
 {

@@ -1,4 +1,4 @@
-/* grade_csv - the report as comma-separated values [RFC 4180]: a row for each task of each answer. */
+/* grade_csv - the report as comma-separated values [RFC 4180]: for each answer a row for each task. */
 #include <inttypes.h>
 #include <string.h>
 

@@ -10,8 +10,8 @@ const char *grade_reason_word(enum grade_reason reason);     /* "solved" */
 /* The i-th kind of help in help, from 0; NULL past the last. */
 const char *grade_help_word(unsigned help, size_t i);
 
-/* Adds text of any origin as one line: control characters and marks that turn the direction of writing
- * become '?'. */
+/* Adds text of any origin as one line: control characters and marks that turn the direction of
+ * writing become '?'. */
 void grade_add_clean(struct buf *out, const char *text, size_t len);
 /* "line 3: error L0104: ..."; one line. */
 void grade_add_mistake(struct buf *out, const struct grade_mistake *mistake);

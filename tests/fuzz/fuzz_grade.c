@@ -1,5 +1,5 @@
-/* fuzz_grade - any text at all as an answer: nothing may crash or hang, every report can be written, the
- * table holds no control character, and what the JSON report holds is graded the same again. */
+/* fuzz_grade - any text at all as an answer: nothing may crash or hang, every report can be written,
+ * the table holds no control character, and what the JSON report holds is graded the same again. */
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
@@ -9,7 +9,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define WORDS "# A\nText.\n## question a\n?\n## predict\n?\n## task\nDo.\n## hints\n1. a\n2. b\n3. c\n## done\nDone.\n"
+#define WORDS                                                                                      \
+    "# A\nText.\n## question a\n?\n## predict\n?\n## task\nDo.\n## hints\n1. a\n2. b\n3. c\n"       \
+    "## done\nDone.\n"
 #define PLAIN "# A\nText.\n## task\nDo.\n## hints\n1. a\n2. b\n3. c\n## done\nDone.\n"
 
 static const struct {
@@ -27,7 +29,8 @@ static const struct {
     {"c/quiz/en.md", WORDS}, {"c/quiz/es.md", WORDS},
     {"c/own/lesson",
         "lesson own\nvary N number 8 in 6..12\npar 2\ngoal\n    allocation any {N}p\ngoal\n"
-        "    allocation highest 2p = 2p rw\nassert touched 40000000\nsolution\n    reserve 10000000 {N}p\n"},
+        "    allocation highest 2p = 2p rw\nassert touched 40000000\nsolution\n"
+        "    reserve 10000000 {N}p\n"},
     {"c/own/en.md", PLAIN}, {"c/own/es.md", PLAIN}};
 
 static bool read_file(void *ctx, const char *path, struct buf *out)
