@@ -284,13 +284,16 @@ static enum classroom_place place_of(const struct classroom *room,
     return parent->place;
 }
 
-/* Not if it begins another lesson, or says that it begins this one at whose start it is not, or is on
- * another machine: the goal's pages need not be there. */
-static bool belongs(const struct classroom *room, const struct session_step *step)
+/* Another space is not that of the task or question: reset would release everything without a call,
+ * and another machine may lack the pages of the goal. Nor is the start of a lesson at which it is
+ * not. */
+static bool leaves_task(struct classroom *room, const struct session_step *step,
+    const struct lesson_sketch *claimed)
 {
-    const bool begins = room_has_label(step, "lesson") || room_has_label(step, "practice");
-    const bool claims = begins && step->id != room->base;
-    return !claims && vm_space_machine(session_space(room->session)) == room->lesson->machine;
+    const bool restarts =
+        step->kind == SESSION_STEP_RESTART && scene_begun(room, step) == SCENE_NONE;
+    return step->id != room->base &&
+        (claimed != NULL || (restarts && room->place != CLASSROOM_PLAY));
 }
 
 /* The word next leads back. */
@@ -311,7 +314,7 @@ void room_enter(struct classroom *room)
         return;
     if (room->lesson == NULL)
         return;
-    if (is_new && !belongs(room, step)) {
+    if (is_new && leaves_task(room, step, sketch)) {
         go_out(room, step);
         return;
     }
@@ -341,7 +344,8 @@ void classroom_on_call(struct classroom *room, const struct vm_change *change)
         return;
     if (!room->notes_calls) {
         const uint32_t step = session_current(room->session)->id;
-        if (step >= room->memo_count || room->memos[step].serial != room->serial)
+        if (step >= room->memo_count || room->memos[step].serial != room->serial ||
+            room->memos[step].place != CLASSROOM_TASK)
             return;
         room->making = room->memos[step].tally;
         room->notes_calls = true;

@@ -14,6 +14,12 @@
     "# Quiz\n## question a\nState?\n## question b\nBase?\n## task\nLook.\n## hints\n1. a\n2. b\n"  \
     "3. c\n## done\nSeen.\n"
 
+#define EMPTY_DATA                                                                                 \
+    "lesson empty\npar 1\nstart\n    alloc 40000000 2p\ngoal\n    others free\n"                    \
+    "solution\n    release 40000000\n"
+#define EMPTY_WORDS                                                                                \
+    "# Empty\nText.\n## task\nFree all.\n## hints\n1. a\n2. b\n3. c\n## done\nDone.\n"
+
 struct school {
     struct memory_file files[16];
     struct buf progress, journal;
@@ -68,7 +74,9 @@ static void on_memory(void *ctx, const struct vm_change *change)
 
 static void open_school(struct school *s, bool exam)
 {
-    const struct memory_file files[] = {{"c/order", "middle\nquiz\n"},
+    const struct memory_file files[] = {{"c/empty/lesson", EMPTY_DATA},
+        {"c/empty/en.md", EMPTY_WORDS}, {"c/empty/es.md", EMPTY_WORDS},
+        {"c/order", "middle\nquiz\nempty\n"},
         {"c/middle/lesson", MIDDLE_DATA}, {"c/middle/en.md", MIDDLE_EN}, {"c/middle/es.md", MIDDLE_EN},
         {"c/quiz/lesson", QUIZ_DATA}, {"c/quiz/en.md", QUIZ_WORDS}, {"c/quiz/es.md", QUIZ_WORDS},
         {NULL, NULL}};
@@ -460,6 +468,26 @@ static void a_forged_start_inside_a_lesson_is_outside_of_it(void **state)
     close_school(&s);
 }
 
+static void another_space_solves_nothing(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"reset", "layout empty", "machine x86"};
+    struct school s = {0};
+    open_school(&s, false);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        types(&s, "lesson empty");
+        assert_int_equal(kind_of(&s, words[i]), CLASSROOM_REFUSED);
+        assert_int_equal(kind_of(&s, "next"), CLASSROOM_BACK);
+        assert_false(classroom_verdict(s.room)->solved);
+    }
+    assert_true(types(&s, "release 40000000")->solved);
+    types(&s, "lesson empty");
+    types(&s, "play");
+    assert_int_equal(kind_of(&s, "reset"), CLASSROOM_NOTHING);             /* as one likes */
+    assert_int_equal(classroom_place(s.room), CLASSROOM_PLAY);
+    close_school(&s);
+}
+
 static void another_machine_is_outside_of_the_task(void **state)
 {
     (void)state;
@@ -470,6 +498,8 @@ static void another_machine_is_outside_of_the_task(void **state)
     assert_int_equal(kind_of(&s, "machine toy"), CLASSROOM_REFUSED);       /* 40000000 is not there */
     assert_int_equal(classroom_place(s.room), CLASSROOM_OUT);
     assert_int_equal(kind_of(&s, "alloc 20000 1p rw"), CLASSROOM_NOTHING);
+    types(&s, "undo");                                          /* it is still outside */
+    assert_int_equal(classroom_place(s.room), CLASSROOM_OUT);
     assert_int_equal(kind_of(&s, "check"), CLASSROOM_CHECKED);
     assert_int_equal(kind_of(&s, "next"), CLASSROOM_BACK);
     assert_int_equal(types(&s, "commit 40003000 2p rw")->calls, 2);
@@ -681,6 +711,7 @@ int main(void)
         cmocka_unit_test(another_lesson_in_a_journal_is_outside_of_the_task),
         cmocka_unit_test(a_forged_start_is_no_lesson),
         cmocka_unit_test(a_forged_start_inside_a_lesson_is_outside_of_it),
+        cmocka_unit_test(another_space_solves_nothing),
         cmocka_unit_test(another_machine_is_outside_of_the_task),
         cmocka_unit_test(a_journal_proves_answers_and_predictions),
         cmocka_unit_test(a_journal_tells_free_play_from_the_task),
