@@ -119,8 +119,7 @@ bool classroom_shows_solution(const struct classroom *room);
 struct prediction *classroom_prediction(struct classroom *room);
 /* The same, to look at. */
 const struct prediction *classroom_painted(const struct classroom *room);
-/* For the map: as lesson_goal_differs, of the task at hand; false elsewhere. */
-bool classroom_goal_differs(const struct classroom *room, vm_page first, vm_page end,
-    struct lesson_state *ret_wanted);
+/* For the map: what the task at hand wants; false elsewhere. */
+bool classroom_goal(const struct classroom *room, struct lesson_goal *ret);
 
 #endif

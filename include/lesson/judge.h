@@ -101,10 +101,25 @@ void lesson_verdict_finish(struct lesson_verdict *verdict);
 const struct lesson_wrong *lesson_wrong_now(const struct lesson *lesson,
     const struct vm_space *space, const struct lesson_tally *tally);
 
+/* What a stage wants, made ready to ask about many pages. Borrows what it is made of, until the space
+ * changes. */
+enum { LESSON_MAX_NAMED = 64 };
+struct lesson_goal {
+    const struct lesson *lesson;
+    const struct lesson_stage *stage;
+    const struct lesson_start *then;   /* as all that is named nowhere shall be */
+    const struct vm_space *space;
+    struct lesson_range {
+        vm_page first, end;
+    } named[LESSON_MAX_NAMED];
+    size_t named_count;
+};
+/* False if the lesson has no such stage. O(runs) where an allocation may be anywhere. */
+bool lesson_goal_prepare(struct lesson_goal *ret, const struct lesson *lesson,
+    const struct lesson_start *start, const struct vm_space *space, unsigned stage);
 /* Does a page of [first, end) still differ from what the stage wants at a fixed place? Then what the
  * first such page shall be. For the marks on the map; O(goal lines log n). */
-bool lesson_goal_differs(const struct lesson *lesson, const struct lesson_start *start,
-    const struct vm_space *space, unsigned stage, vm_page first, vm_page end,
+bool lesson_goal_differs(const struct lesson_goal *goal, vm_page first, vm_page end,
     struct lesson_state *ret_wanted);
 /* Are the pages of the goal what the questions have people find out? Then they are not shown: where
  * something is to be freed, or what is to stay as it was found. */

@@ -599,10 +599,9 @@ const struct lesson_lines *classroom_lines(const struct classroom *room, size_t 
     return room->scene.lines;
 }
 
-bool classroom_goal_differs(const struct classroom *room, vm_page first, vm_page end,
-    struct lesson_state *ret_wanted)
+bool classroom_goal(const struct classroom *room, struct lesson_goal *ret)
 {
     return room != NULL && room->lesson != NULL && room->place == CLASSROOM_TASK &&
-        lesson_goal_differs(room->lesson, &room->start, session_space(room->session),
-            room->verdict.stage, first, end, ret_wanted);
+        lesson_goal_prepare(ret, room->lesson, &room->start, session_space(room->session),
+            room->verdict.stage);
 }

@@ -1,7 +1,8 @@
 /* goal - comparing a space with the pages and allocations that a stage wants. */
 #include "judging.h"
 
-enum { NAMED_MAX = 2 * GOAL_ALLOCATIONS };
+enum { NAMED_MAX = LESSON_MAX_NAMED };
+_Static_assert((int)GOAL_ALLOCATIONS <= (int)NAMED_MAX, "each allocation of a stage may be named");
 #define NOWHERE UINT64_MAX
 
 static vm_page least(vm_page a, vm_page b)
@@ -212,25 +213,22 @@ bool goal_pages(const struct lesson_pages *pages, const struct vm_space *space,
 
 /* ---- all that is named nowhere ---------------------------------------------------------------- */
 
-struct named {
-    vm_page first, end;
-};
-
 static size_t find_named(const struct lesson_stage *stage, const struct goal_places *places,
-    struct named named[NAMED_MAX])
+    struct lesson_range named[NAMED_MAX])
 {
     size_t count = 0;
     for (size_t i = 0; i < stage->allocation_count && i < GOAL_ALLOCATIONS; i++)
         if (places->first[i] != NOWHERE)
-            named[count++] = (struct named){
+            named[count++] = (struct lesson_range){
                 places->first[i], places->first[i] + stage->allocations[i].pages};
     for (size_t i = 0; i < stage->pages_count && count < NAMED_MAX; i++)
-        named[count++] = (struct named){stage->pages[i].first, stage->pages[i].end};
+        named[count++] = (struct lesson_range){stage->pages[i].first, stage->pages[i].end};
     return count;
 }
 
 /* The end of the named stretch that holds page, or page itself; *ret_next: where the next begins. */
-static vm_page skip_named(const struct named *named, size_t count, vm_page page, vm_page *ret_next)
+static vm_page skip_named(
+    const struct lesson_range *named, size_t count, vm_page page, vm_page *ret_next)
 {
     bool moved = true;
     while (moved) {
@@ -256,16 +254,22 @@ static bool is_the_same(const struct vm_run *now, const struct vm_run *then)
     return vm_attr_state(now->attr) == VM_FREE || now->alloc_first == then->alloc_first;
 }
 
+/* How what the stage names nowhere shall be. */
+static const struct lesson_start *others_then(
+    const struct lesson_stage *stage, const struct lesson_start *start)
+{
+    static const struct lesson_start nothing = {0};
+    const struct lesson_start *const around = start->around == NULL ? &nothing : start->around;
+    return stage->others == LESSON_OTHERS_START ? start : around;
+}
+
 bool goal_others(const struct lesson_stage *stage, const struct goal_places *places,
     const struct lesson_start *start, const struct vm_space *space, struct lesson_item *item)
 {
-    static const struct lesson_start nothing = {0};
-    struct named named[NAMED_MAX];
+    struct lesson_range named[NAMED_MAX];
     const size_t count = find_named(stage, places, named);
     const vm_page end = vm_space_end(space);
-    const struct lesson_start *const around = start->around == NULL ? &nothing : start->around;
-    const struct lesson_start *const then =
-        stage->others == LESSON_OTHERS_START ? start : around;
+    const struct lesson_start *const then = others_then(stage, start);
     if (stage->others == LESSON_OTHERS_ANY)
         return true;
     for (vm_page page = 0; page < end;) {
@@ -355,24 +359,18 @@ static bool allocation_differs(const struct lesson_allocation *wanted,
 }
 
 /* A page that is named nowhere and shall be as it was. */
-static bool other_differs(const struct lesson_stage *stage, const struct lesson_start *start,
-    const struct vm_space *space, vm_page first, vm_page end, struct lesson_state *ret_wanted)
+static bool other_differs(const struct lesson_goal *goal, vm_page first, vm_page end,
+    struct lesson_state *ret_wanted)
 {
-    struct goal_places places;
-    struct named named[NAMED_MAX];
-    goal_find_places(stage, start, space, &places);
-    const size_t count = find_named(stage, &places, named);
-    const vm_page space_end = vm_space_end(space);
+    const vm_page space_end = vm_space_end(goal->space);
     end = least(end, space_end);
     for (vm_page page = first; page < end;) {
         vm_page next;
-        page = skip_named(named, count, page, &next);
+        page = skip_named(goal->named, goal->named_count, page, &next);
         if (page >= end)
             return false;
-        const struct vm_run now = vm_space_run(space, page);
-        struct vm_run was = goal_start_run(start, page, space_end);
-        if (stage->others == LESSON_OTHERS_FREE)
-            was = (struct vm_run){.end = space_end};
+        const struct vm_run now = vm_space_run(goal->space, page);
+        const struct vm_run was = goal_start_run(goal->then, page, space_end);
         if (!is_the_same(&now, &was)) {
             *ret_wanted = (struct lesson_state){
                 .state = vm_attr_state(was.attr), .protect = vm_attr_protect(was.attr)};
@@ -388,23 +386,34 @@ bool lesson_goal_is_secret(const struct lesson *lesson, const struct lesson_page
     return lesson->question_count > 0 && pages->state.state == VM_FREE;
 }
 
-bool lesson_goal_differs(const struct lesson *lesson, const struct lesson_start *start,
-    const struct vm_space *space, unsigned stage_index, vm_page first, vm_page end,
+bool lesson_goal_prepare(struct lesson_goal *ret, const struct lesson *lesson,
+    const struct lesson_start *start, const struct vm_space *space, unsigned stage)
+{
+    struct goal_places places;
+    if (stage >= lesson->stage_count)
+        return false;
+    *ret = (struct lesson_goal){.lesson = lesson, .stage = &lesson->stages[stage], .space = space};
+    ret->then = others_then(ret->stage, start);
+    goal_find_places(ret->stage, start, space, &places);
+    ret->named_count = find_named(ret->stage, &places, ret->named);
+    return true;
+}
+
+bool lesson_goal_differs(const struct lesson_goal *goal, vm_page first, vm_page end,
     struct lesson_state *ret_wanted)
 {
-    if (stage_index >= lesson->stage_count || first >= vm_space_end(space))
+    const struct lesson_stage *const stage = goal->stage;
+    if (first >= vm_space_end(goal->space))
         return false;
-    const struct lesson_stage *const stage = &lesson->stages[stage_index];
     for (size_t i = 0; i < stage->allocation_count; i++)
-        if (allocation_differs(&stage->allocations[i], space, first, end, ret_wanted))
+        if (allocation_differs(&stage->allocations[i], goal->space, first, end, ret_wanted))
             return true;
     for (size_t i = 0; i < stage->pages_count; i++)
-        if (!lesson_goal_is_secret(lesson, &stage->pages[i]) &&
-            differs(space, first, end, stage->pages[i].first, stage->pages[i].end,
+        if (!lesson_goal_is_secret(goal->lesson, &stage->pages[i]) &&
+            differs(goal->space, first, end, stage->pages[i].first, stage->pages[i].end,
                 &stage->pages[i].state, ret_wanted))
             return true;
-    return stage->others != LESSON_OTHERS_ANY &&
-        other_differs(stage, start, space, first, end, ret_wanted);
+    return stage->others != LESSON_OTHERS_ANY && other_differs(goal, first, end, ret_wanted);
 }
 
 bool lesson_goal_focus(const struct lesson *lesson, unsigned stage_index, vm_page *ret_page)

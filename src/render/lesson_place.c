@@ -57,8 +57,8 @@ static void add_stretch(struct render_text *out, const struct lesson *lesson,
     buf_finish(&place);
 }
 
-static void add_painted(
-    struct render_text *out, const struct classroom *room, const struct prediction *said, size_t width)
+static void add_painted(struct render_text *out, const struct classroom *room,
+    const struct prediction *said, size_t width)
 {
     if (said == NULL || said->count == 0)
         return;

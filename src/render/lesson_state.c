@@ -57,8 +57,9 @@ void lesson_piece_words(struct buf *out, const struct lesson_state *state, const
 
 bool render_lesson_goal(struct buf *out, const struct classroom *room, vm_page page)
 {
+    struct lesson_goal goal;
     struct lesson_state wanted;
-    if (!classroom_goal_differs(room, page, page + 1, &wanted))
+    if (!classroom_goal(room, &goal) || !lesson_goal_differs(&goal, page, page + 1, &wanted))
         return false;
     lesson_state_words(out, &wanted);
     return true;

@@ -224,12 +224,15 @@ void render_map_ghosts(struct render_map *map, const struct vm_change *change)
 void render_map_goals(struct render_map *map, const struct classroom *room)
 {
     const size_t count = (size_t)map->rows * map->columns;
+    struct lesson_goal goal;
+    if (!classroom_goal(room, &goal))
+        return;
     for (size_t i = 0; i < count; i++) {
         struct render_cell *const cell = &map->cells[i];
         const vm_page first = map->first + ((vm_page)i << map->shift);
         struct lesson_state wanted;
         if ((cell->marks & RENDER_MARK_OUTSIDE) != 0 ||
-            !classroom_goal_differs(room, first, first + ((vm_page)1 << map->shift), &wanted))
+            !lesson_goal_differs(&goal, first, first + ((vm_page)1 << map->shift), &wanted))
             continue;
         cell->marks |= RENDER_MARK_GOAL;
         cell->goal = lesson_state_class(&wanted);

@@ -270,7 +270,7 @@ static struct rect spare_rule(const struct app *app)
     return r;
 }
 
-/* " reserved, read-write", each in its colour. Draws nothing with g NULL; returns the column behind. */
+/* " reserved, read-write", each in its colour; nothing with g NULL. Returns the column behind. */
 static int draw_goal_names(struct grid *g, struct rect r, int x, const bool *classes)
 {
     bool is_first = true;
@@ -291,8 +291,9 @@ static int draw_goal_names(struct grid *g, struct rect r, int x, const bool *cla
     return x;
 }
 
-/* "+ goal: reserved, read-write", in the row or in the rule; where neither has room: "+ goal: add". */
-static void add_goal(struct legend *l, struct theme_mark mark, const char *sign, const bool *classes)
+/* "+ goal: reserved, read-write" in the row or in the rule; without room there "+ goal: add". */
+static void add_goal(
+    struct legend *l, struct theme_mark mark, const char *sign, const bool *classes)
 {
     const char *goal = render_tr(N_("goal:"));
     const int names = draw_goal_names(NULL, l->row, 0, classes);

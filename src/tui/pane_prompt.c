@@ -232,8 +232,8 @@ static void draw_palette(struct grid *g, struct rect r, int x)
     grid_text(g, r.y, x, r.x + r.w, (enum tui_role)RENDER_HINT, rest);
 }
 
-/* The empty line: what the lesson waits for, or a call that would have worked, or what one may type.
- */
+/* The empty line: what the lesson waits for, or a call that would have worked, or what one may
+ * type. */
 static void draw_invitation(struct app *app, struct grid *g, struct rect r, int x)
 {
     struct buf waits = {0};

@@ -3,6 +3,8 @@
  * frame   200 x 50 cells (render_map_fill, then each cell into the grid) over a space with a million
  *         runs, and over one with about ten; best of 20. The ratio is the point: a frame must not
  *         grow with the space. Zoomed to pages, to the allocation, to the whole space.
+ * lesson  the same cells with the goals of a lesson, over its own start and over that with 10,000 runs
+ *         beside it.
  * start   from fork to the last row of the first screen, on a terminal of its own; best of 10.
  * Usage: bench_screen PAGELAB
  */
@@ -18,6 +20,7 @@
 #include <unistd.h>
 
 #include "grid.h"
+#include "host/school.h"
 #include "render/map.h"
 #include "session/session.h"
 
@@ -55,7 +58,9 @@ static struct session *open_space(int commits)
     return session;
 }
 
-static double frame_ms(const struct session *session, unsigned shift, vm_page first)
+/* room: whose goals are marked; may be NULL. */
+static double frame_ms(const struct session *session, const struct classroom *room, unsigned shift,
+    vm_page first)
 {
     struct render_map map = {.first = first, .shift = shift, .columns = COLUMNS, .rows = ROWS};
     struct grid grid = {0};
@@ -64,6 +69,9 @@ static double frame_ms(const struct session *session, unsigned shift, vm_page fi
     for (int i = 0; i < FRAMES; i++) {
         const double begin = now_ms();
         render_map_fill(&map, session);
+        if (room != NULL) {
+            render_map_goals(&map, room);
+        }
         for (int cell = 0; cell < ROWS * COLUMNS; cell++) {
             const struct theme_mark mark = theme_cell(&map.cells[cell]);
             grid_put(&grid, cell / COLUMNS, cell % COLUMNS, mark.glyph, mark.role, mark.mods);
@@ -87,13 +95,58 @@ static void measure_frames(void)
     struct session *few = open_space(4);
     struct session *many = open_space(500000);
     for (size_t i = 0; i < sizeof zooms / sizeof *zooms; i++) {
-        const double ten = frame_ms(few, zooms[i].shift, zooms[i].first);
-        const double million = frame_ms(many, zooms[i].shift, zooms[i].first);
+        const double ten = frame_ms(few, NULL, zooms[i].shift, zooms[i].first);
+        const double million = frame_ms(many, NULL, zooms[i].shift, zooms[i].first);
         printf("frame %-16s ten runs %7.3f ms   a million %7.3f ms   ratio %5.2f\n",
             zooms[i].name, ten, million, million / ten);
     }
     session_destroy(few);
     session_destroy(many);
+}
+
+static void measure_lesson(const char *name, const char *more)
+{
+    const struct session_host host = {0};
+    struct session *session = session_create(NULL, &host, NULL);
+    struct school school = {0};
+    const struct school_options options = {0};
+    char line[64];
+    school_open(&school, session, &options);
+    snprintf(line, sizeof line, "lesson %s", name);
+    session_run(session, line, strlen(line));
+    school_word(&school, session_foreign(session));
+    for (unsigned shift = 0; shift <= 6; shift += 6) {
+        const double plain = frame_ms(session, NULL, shift, 0x40000);
+        const double few = frame_ms(session, school_current(&school), shift, 0x40000);
+        printf("lesson %-12s shift %u: without goals %7.3f ms   with %7.3f ms", name, shift, plain,
+            few);
+        if (shift == 0) {
+            puts("");
+        }
+    }
+    puts("");
+    run(session, more);
+    school_update(&school);
+    run(session, "query 0x40000000");
+    school_update(&school);
+    for (unsigned shift = 0; shift <= 6; shift += 6) {
+        printf("   10,000 runs, shift %u: without goals %7.3f ms   with %7.3f ms\n", shift,
+            frame_ms(session, NULL, shift, 0x40000),
+            frame_ms(session, school_current(&school), shift, 0x40000));
+    }
+    school_close(&school);
+    session_destroy(session);
+}
+
+static void measure_lessons(void)
+{
+    static const char *const names[] = {"commit-part", "let-system-choose", "fragmentation", "final"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        measure_lesson(names[i],
+            "{ char *p = VirtualAlloc((void *)0x50000000, 0x5000000, MEM_RESERVE, PAGE_READWRITE); "
+            "for (int i = 0; i < 5000; i++) VirtualAlloc(p + i * 8192, 4096, MEM_COMMIT, "
+            "PAGE_READWRITE); }");
+    }
 }
 
 /* Until "F10", which stands in the last row, has come. */
@@ -143,6 +196,7 @@ int main(int argc, char **argv)
         best = took < best ? took : best;
     }
     printf("start to first frame %7.1f ms\n", best);
+    measure_lessons();
     measure_frames();
     return 0;
 }

@@ -266,6 +266,14 @@ static void a_wrong_way_names_every_reason_of_a_rule(void **state)
     leave(&d);
 }
 
+static bool differs(const struct desk *d, const struct vm_space *space, vm_page first, vm_page end,
+    struct lesson_state *ret_wanted)
+{
+    struct lesson_goal goal;
+    assert_true(lesson_goal_prepare(&goal, d->lesson, &d->start, space, 0));
+    return lesson_goal_differs(&goal, first, end, ret_wanted);
+}
+
 static void goals_are_drawn_where_pages_differ(void **state)
 {
     (void)state;
@@ -273,14 +281,14 @@ static void goals_are_drawn_where_pages_differ(void **state)
     struct lesson_state wanted;
     sit(&d, MIDDLE_DATA, MIDDLE_EN);
     const struct vm_space *space = session_space(d.session);
-    assert_false(lesson_goal_differs(d.lesson, &d.start, space, 0, 0x40001, 0x40002, &wanted));
-    assert_true(lesson_goal_differs(d.lesson, &d.start, space, 0, 0x40002, 0x40003, &wanted));
+    assert_false(differs(&d, space, 0x40001, 0x40002, &wanted));
+    assert_true(differs(&d, space, 0x40002, 0x40003, &wanted));
     assert_int_equal(lesson_state_class(&wanted), VM_CLASS_WRITE);
-    assert_true(lesson_goal_differs(d.lesson, &d.start, space, 0, 0x40000, 0x40010, &wanted));
-    assert_false(lesson_goal_differs(d.lesson, &d.start, space, 0, 0x50000, 0x50001, &wanted));
+    assert_true(differs(&d, space, 0x40000, 0x40010, &wanted));
+    assert_false(differs(&d, space, 0x50000, 0x50001, &wanted));
     types(&d, "reserve 50000000 1p");
     space = session_space(d.session);
-    assert_true(lesson_goal_differs(d.lesson, &d.start, space, 0, 0x50000, 0x50001, &wanted));
+    assert_true(differs(&d, space, 0x50000, 0x50001, &wanted));
     assert_int_equal(lesson_state_class(&wanted), VM_CLASS_FREE);
     vm_page focus;
     assert_true(lesson_goal_focus(d.lesson, 0, &focus));
