@@ -25,7 +25,12 @@ static const char *const KEYS[] = {"a", "re", "\t", "\t", "\r", "\033[A", "\033[
     "protect 40000000 1p r\r", "p = VirtualAlloc(0, 70000, MEM_RESERVE, PAGE_READWRITE)\r",
     "for (int i = 0; i < 9; i++) VirtualAlloc(0, 1, MEM_COMMIT | MEM_RESERVE, 2 << i % 7)\r",
     "while (1) ;\r", "\017", "\033[24~", "s", "view up\r", "view down\r", "machine x64\r",
-    "machine x86\r", "printf(\"%d\\n\", 3)\r", "export x\r"};
+    "machine x86\r", "printf(\"%d\\n\", 3)\r", "export x\r",
+    "lesson 2\r", "lesson 5\r", "lesson query\r", "lesson list\r", "lesson quit\r", "demo\r",
+    "predict\r", "answer works\r", "answer fails 487 40002000 1p rw\r", "answer a reserved\r",
+    "hint\r", "next\r", "play\r", "goal\r", "check\r", "solution\r", "restart\r", "progress\r",
+    "progress reset all\r", "practice\r", "practice reserve 7\r", "practice protect 3\r",
+    "\033OQ", "\033OQ", "\033[15~", "1", "5", "8", " ", "0"};
 enum { KEY_COUNT = sizeof KEYS / sizeof *KEYS };
 
 static const char *const PASTES[] = {"a b\nc(", "reserve 50000000 1p",
