@@ -43,7 +43,8 @@ static void lay_out(struct app *app, int gutter)
     struct layout_wants wants = {
         .program = session_program(app->session) != NULL, .regions = app->regions.open,
         .projector = app->config.projector,
-        .lesson = lesson_is_on(app), .lesson_in_front = app->lesson.open,
+        .lesson = lesson_is_on(app), .lesson_wide = lesson_has_program(app),
+        .lesson_in_front = app->lesson.open,
         .gutter = gutter};
     app->gutter = gutter;
     app->layout = layout_compute(app->grid.rows, app->grid.cols, wants);

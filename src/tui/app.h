@@ -136,6 +136,7 @@ void lesson_word(struct app *app, const struct lang_command *command);
 void lesson_moved(struct app *app);                          /* after a step, undo, redo, goto */
 void lesson_toggle(struct app *app);                         /* the key of the pane */
 bool lesson_is_on(const struct app *app);                    /* a lesson is open */
+bool lesson_has_program(const struct app *app);              /* that is shown to be repaired */
 /* pane_lesson.c: "2 . Reserve . 1/3 . F2": where its pane is not to be seen. */
 void lesson_summary(const struct app *app, struct buf *out);
 /* Rows that fill with all of it in a pane of so many columns; 0 outside a lesson. */

@@ -84,7 +84,7 @@ static void lay_frame(struct layout *l, struct rect *body, int rows)
 static void lay_side(struct layout *l, struct rect side, struct layout_wants wants)
 {
     const bool program = wants.program;
-    if (wants.lesson && side.h >= DETAIL_SHORT + 2 + LESSON_MIN) {
+    if (wants.lesson && !wants.lesson_wide && side.h >= DETAIL_SHORT + 2 + LESSON_MIN) {
         const int most = side.h - DETAIL_SHORT - 2;
         const int rows = wants.lesson_rows > LESSON_MIN ? wants.lesson_rows : LESSON_MIN;
         l->lesson = take_bottom(&side, min_int(most, rows));

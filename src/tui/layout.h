@@ -14,6 +14,7 @@ struct layout_wants {
     bool projector;                    /* wide cells, no side panes */
     bool regions;                      /* the table of regions is open */
     bool lesson;                       /* a lesson is open */
+    bool lesson_wide;                  /* it has lines of C, which the side panes are too narrow for */
     int lesson_rows;                   /* that hold all of it in the side panes' columns */
     bool lesson_in_front;              /* where it takes the console's place: it, not the console */
     int gutter;                        /* columns of an address on the map */

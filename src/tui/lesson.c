@@ -36,6 +36,12 @@ bool lesson_is_on(const struct app *app)
     return room != NULL && classroom_lesson(room) != NULL;
 }
 
+bool lesson_has_program(const struct app *app)
+{
+    return lesson_is_on(app) && classroom_place(school_current(&app->school)) == CLASSROOM_TASK &&
+        classroom_lesson(school_current(&app->school))->program.count > 0;
+}
+
 /* ---- news ------------------------------------------------------------------------------------ */
 
 static void look_at_goal(struct app *app)

@@ -140,6 +140,21 @@ static void describe_more(const struct app *app, struct buf *out, int room)
     buf_add(out, fits ? more : "\xE2\x86\x93");
 }
 
+/* Leaves so many columns of it, its end as three dots. */
+static void shorten(struct buf *text, int columns)
+{
+    static const char dots[] = "\xE2\x80\xA6";
+    if (grid_width(text->data, text->len) <= columns) {
+        return;
+    }
+    while (text->len > 0 && grid_width(text->data, text->len) > columns - 1) {
+        do {
+            text->len--;
+        } while (text->len > 0 && (text->data[text->len] & 0xC0) == 0x80);
+    }
+    buf_add(text, dots);
+}
+
 static void draw(struct app *app, struct grid *g)
 {
     enum { RULES = 8 };                /* columns of the rule around and between its two texts */
@@ -157,6 +172,7 @@ static void draw(struct app *app, struct grid *g)
     if (below > 0) {
         describe_more(app, &ticks, pane.w - RULES - grid_width(title.data, title.len));
     }
+    shorten(&title, pane.w - RULES - grid_width(ticks.data, ticks.len));
     draw_rule(g, app->layout.lesson_rule, buf_text(&title), buf_text(&ticks),
         app->focus == FOCUS_LESSON);
     if (app->focus == FOCUS_LESSON) {

@@ -232,6 +232,19 @@ static void draw_palette(struct grid *g, struct rect r, int x)
     grid_text(g, r.y, x, r.x + r.w, (enum tui_role)RENDER_HINT, rest);
 }
 
+/* As much of a row of offers as fits: up to a comma or semicolon. */
+static void draw_offers(struct grid *g, struct rect r, int x, enum tui_role role, const char *text)
+{
+    const int room = r.x + r.w - x;
+    size_t len = strlen(text);
+    const bool is_cut = grid_width(text, len) > room;
+    while (len > 0 && (grid_width(text, len) > room ||
+                          (is_cut && text[len] != ',' && text[len] != ';'))) {
+        len--;
+    }
+    grid_textn(g, r.y, x, r.x + r.w, role, text, len > 0 ? len : strlen(text));
+}
+
 /* The empty line: what the lesson waits for, or a call that would have worked, or what one may
  * type. */
 static void draw_invitation(struct app *app, struct grid *g, struct rect r, int x)
@@ -242,15 +255,12 @@ static void draw_invitation(struct app *app, struct grid *g, struct rect r, int 
     if (lesson_predicts(app) && app->focus == FOCUS_MAP) {
         draw_palette(g, r, x);
     } else if (waits.len > 0) {
-        grid_text(g, r.y, x, r.x + r.w, (enum tui_role)RENDER_HINT, buf_text(&waits));
+        draw_offers(g, r, x, (enum tui_role)RENDER_HINT, buf_text(&waits));
     } else if (app->has_cure) {
         draw_cure(app, g, r, x);
     } else {
-        const char *hint = render_tr(*helpers != '\0' ? helpers :
-            N_("type a call of C or a word; Tab completes, F1 helps"));
-        const bool fits = x + grid_width(hint, strlen(hint)) <= r.x + r.w;
-        grid_text(g, r.y, x, r.x + r.w, ROLE_DIM,
-            fits ? hint : render_tr(N_("Tab completes, F1 helps")));
+        draw_offers(g, r, x, ROLE_DIM, render_tr(*helpers != '\0' ? helpers :
+            N_("type a call of C or a word; Tab completes, F1 helps")));
     }
     buf_finish(&waits);
 }

@@ -13,7 +13,7 @@ enum { SCREEN_SIZE = 1 << 18, MOST_LOOKS = 52 };
 struct scene {
     const char *name;
     int rows, cols;
-    const char *args[6];
+    const char *args[8];
     const char *lines[10];             /* typed, each with Enter */
     const char *keys;                  /* then sent as they are */
 };
@@ -23,6 +23,10 @@ struct scene {
 #define F1 "\033OP"
 #define EN "--lang", "en"
 #define ES "--lang", "es"
+#define LESSON "lesson", "commit-part"
+#define WRONG_WAY "alloc 40000000 9p"
+#define F2 "\033OQ"
+#define PAINT "\033[Z\033[C\033[C \033[C5"          /* two pages, read-write */
 static const struct scene SCENES[] = {
     {"start-80x24-en", 24, 80, {EN}, {NULL}, ""},
     {"start-80x24-es", 24, 80, {ES}, {NULL}, ""},
@@ -68,6 +72,26 @@ static const struct scene SCENES[] = {
     {"light-80x24-en", 24, 80, {EN, "--theme", "light"}, {SHEET, COMMIT}, ""},
     {"contrast-80x24-en", 24, 80, {EN, "--theme", "contrast"}, {SHEET, COMMIT}, ""},
     {"mono-80x24-en", 24, 80, {EN, "--theme", "mono"}, {SHEET, COMMIT}, ""},
+    {"lesson-120x36-en", 36, 120, {EN, LESSON}, {NULL}, ""},
+    {"lesson-120x36-es", 36, 120, {ES, LESSON}, {NULL}, ""},
+    {"lesson-80x24-es", 24, 80, {ES, LESSON}, {NULL}, ""},
+    {"lesson-40x14-en", 14, 40, {EN, LESSON}, {NULL}, ""},
+    {"lesson-200x50-en", 50, 200, {EN, LESSON}, {NULL}, ""},
+    {"lesson-ascii-80x24-en", 24, 80, {EN, "--ascii", LESSON}, {WRONG_WAY}, ""},
+    {"lesson-mono-120x36-en", 36, 120, {EN, "--theme", "mono", LESSON}, {WRONG_WAY}, ""},
+    {"lesson-task-80x24-en", 24, 80, {EN, LESSON}, {NULL}, F2},
+    {"lesson-hint-120x36-es", 36, 120, {ES, LESSON}, {WRONG_WAY, "undo", "hint"}, ""},
+    {"lesson-demo-120x36-en", 36, 120, {EN, LESSON}, {"demo", "demo"}, ""},
+    {"lesson-predict-120x36-es", 36, 120, {ES, LESSON}, {"predict"}, PAINT},
+    {"lesson-predicted-80x24-en", 24, 80, {EN, LESSON}, {"predict"}, PAINT "\tanswer works\r"},
+    {"lesson-solved-120x36-en", 36, 120, {EN, LESSON},
+        {"reserve 40000000 8p", "commit 40000000 2p", "commit 40005000 1p"}, ""},
+    {"lesson-list-80x24-es", 24, 80, {ES}, {"lesson list"}, ""},
+    {"exercise-wrong-call-80x24-es", 24, 80, {ES}, {"practice reserve 7"}, ""},
+    {"exercise-program-120x36-en", 36, 120, {EN},
+        {"practice reserve 7", "next", "next", "next"}, ""},
+    {"exercise-program-80x24-es", 24, 80, {ES},
+        {"practice reserve 7", "next", "next", "next"}, ""},
 };
 
 static void read_golden(const struct scene *scene, char *out, size_t size)

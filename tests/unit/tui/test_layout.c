@@ -56,6 +56,7 @@ static void panes_never_overlap_nor_leave_the_screen_at_any_size(void **state)
                     .program = (variant & 1) != 0, .gutter = (variant & 2) != 0 ? 16 : 8,
                     .regions = (variant & 4) != 0, .projector = (variant & 8) != 0,
                     .lesson = (variant & 16) != 0, .lesson_rows = rows % 50,
+                    .lesson_wide = cols % 3 == 0,
                     .lesson_in_front = (variant & 32) != 0};
                 const struct layout l = layout_compute(rows, cols, wants);
                 claim_all(&l, rows, cols);
