@@ -163,7 +163,7 @@ static void everything_is_there_in_spanish(void **state)
         "todavía falta: la página 40004000 está reservada; el objetivo pide\n"
         "comprometida, lectura y escritura\n");
     says_that(s, "commit 40004000 1p rw",
-        "Resuelta con 2 llamadas; basta con 1: ¿puedes hacerlo con menos?\nMuy bien.\n"
+        "Resuelta con 2 llamadas; con 1 basta: ¿puedes hacerlo con menos?\nMuy bien.\n"
         "next abre la lección 2 · Look?[2J\n");
 }
 
