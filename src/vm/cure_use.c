@@ -42,17 +42,14 @@ static bool make_readable(struct trial *t)
     return part_before(t) || prepare(t, VM_CALL_PROTECT, 0, VM_PAGE_READONLY);
 }
 
-/* The least protection that allows the access and all that the page allows already. */
+/* The least protection that allows the access: a page is written or executed, never made fit for
+ * both at once. */
 static bool allow_access(struct trial *t)
 {
-    const uint32_t old = vm_attr_protect(t->reason.attr) & 0xFF;
-    const bool write = t->call.id == VM_CALL_WRITE || old & 0xCC;
-    const bool execute = t->call.id == VM_CALL_EXECUTE || old & 0xF0;
     return prepare(t, VM_CALL_PROTECT, 0,
-        write && execute ? VM_PAGE_EXECUTE_READWRITE
-        : write          ? VM_PAGE_READWRITE
-        : execute        ? VM_PAGE_EXECUTE_READ
-                         : VM_PAGE_READONLY);
+        t->call.id == VM_CALL_WRITE     ? VM_PAGE_READWRITE
+        : t->call.id == VM_CALL_EXECUTE ? VM_PAGE_EXECUTE_READ
+                                        : VM_PAGE_READONLY);
 }
 
 /* Takes the guard away that the access met. */
