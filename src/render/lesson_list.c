@@ -70,16 +70,20 @@ static void add_lesson(
 
 /* ---- the list --------------------------------------------------------------------------------- */
 
-static void add_world(struct render_text *out, const struct course *course, unsigned world,
-    size_t width)
+static void add_title(struct render_text *out, const char *title, size_t width)
 {
-    const struct course_title *const titles = course->worlds;
-    const char *title = world < course->world_count ? titles[world].title[lesson_language()] : NULL;
     struct render_text line = {0};
     if (title == NULL || *title == '\0')
         return;
     render_add(&line, RENDER_TITLE, title);
     lesson_lines(out, &line, width);
+}
+
+static void add_world(struct render_text *out, const struct course *course, unsigned world,
+    size_t width)
+{
+    if (world < course->world_count)
+        add_title(out, course->worlds[world].title[lesson_language()], width);
 }
 
 void render_lesson_list(
@@ -88,6 +92,8 @@ void render_lesson_list(
     const struct course *const course = classroom_course(room);
     size_t count = 0;
     unsigned world = UINT32_MAX;
+    if (*filter == '\0')
+        add_title(out, course->title.title[lesson_language()], width);
     for (size_t i = 0; i < course->count; i++) {
         const struct lesson_sketch *const sketch = &course->lessons[i];
         if (!classroom_lesson_matches(sketch, filter))
