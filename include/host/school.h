@@ -23,6 +23,7 @@ struct school {
     struct course course;
     bool is_read;
     struct lesson_faults faults;       /* of reading the course */
+    bool told_faults;
     struct classroom *room;            /* NULL until the course was read */
     struct buf progress_path;
 };
@@ -43,6 +44,8 @@ static inline struct classroom *school_current(const struct school *school)
 /* A word whose owner is LESSON; NULL if there is no course. */
 const struct classroom_news *school_word(struct school *school,
     const struct lang_command *command);
+/* Was a course read of which lessons are left out? True once, for whoever tells it. */
+bool school_tells_faults(struct school *school);
 /* After the session moved; NULL if nothing is to be said. */
 const struct classroom_news *school_update(struct school *school);
 /* After a line of a journal was run again: the same, and what its remarks say is taken over. */

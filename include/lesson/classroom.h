@@ -58,8 +58,8 @@ enum classroom_kind {
     CLASSROOM_ASK_RESET,               /* once more to forget the progress of arg */
     CLASSROOM_RESET,
     CLASSROOM_MARKED,                  /* lesson start: what follows is a solution */
-    CLASSROOM_DRAFTED,                 /* lesson new: arg is the folder; classroom_faults says what is
-                                        * missing */
+    CLASSROOM_DRAFTED,                 /* lesson new, copy: arg is the folder; classroom_faults says
+                                        * what is missing; number 1: new, with nothing but the task */
     CLASSROOM_MOVED,                   /* update: the task as it stands */
     CLASSROOM_REFUSED                  /* msgid, arg */
 };

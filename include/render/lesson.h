@@ -61,5 +61,8 @@ void render_progress(struct render_text *out, const struct classroom *room, size
 
 /* "lessons/05-commit-part/lesson:8: C0117 the pieces have 7 pages, the allocation has 8"; a line. */
 void render_lesson_fault(struct render_text *out, const struct lesson_fault *fault);
+/* Why lessons of the course in path are left out: the first few faults, and who names all. */
+void render_course_faults(struct render_text *out, const struct lesson_faults *faults,
+    const char *path, size_t width);
 
 #endif

@@ -215,11 +215,24 @@ static void print_faults(const struct front *front)
     render_text_finish(&text);
 }
 
+/* Lessons of the course that are left out, once. */
+static void warn_of_faults(struct front *front)
+{
+    struct render_text text = {0};
+    if (!school_tells_faults(&front->school))
+        return;
+    render_course_faults(
+        &text, &front->school.faults, front->school.course.path, ANSWER_WIDTH);
+    front_print(&text, "  ", stderr);
+    render_text_finish(&text);
+}
+
 static void answer_lesson(struct front *front, const struct lang_command *command)
 {
     const struct classroom_news *const news = school_word(&front->school, command);
     front->mistakes =
         front->mistakes || news == NULL || news->kind == CLASSROOM_REFUSED;
+    warn_of_faults(front);
     if (news != NULL)
         print_news(front, news);
     else

@@ -120,6 +120,13 @@ const struct classroom_news *school_word(
     return room ? classroom_word(room, command) : NULL;
 }
 
+bool school_tells_faults(struct school *school)
+{
+    const bool tells = school->room && school->faults.count && !school->told_faults;
+    school->told_faults = school->told_faults || tells;
+    return tells;
+}
+
 /* Did a journal that is run again lead into a lesson or exercise? The course is read for it then. */
 static bool is_in_lesson(const struct school *school)
 {

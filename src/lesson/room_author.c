@@ -28,20 +28,25 @@ static const struct classroom_news *draft(struct classroom *room, const char *fo
     if (!draft_write(room->session, mark, folder, room->host, &room->scratch))
         return room_refuse(room, N_("{0} cannot be written, or is there already"),
             buf_text(&room->scratch));
-    return tell_written(room, folder);
+    (void)tell_written(room, folder);
+    room->news.number = 1;             /* a new one: it has little yet */
+    return &room->news;
 }
 
 /* NAME FOLDER: a lesson of the course as the beginning of another. */
 static const struct classroom_news *copy(struct classroom *room, const char *text)
 {
     const char *const folder = room_behind_word(text);
+    if (*folder == '\0')
+        return room_refuse(
+            room, N_("lesson copy takes the name of a lesson and that of a folder"), NULL);
     buf_clear(&room->scratch);
     buf_addn(&room->scratch, text, strcspn(text, " "));
     const struct lesson_sketch *const sketch =
         course_find(room->course, buf_text(&room->scratch));
-    if (sketch == NULL || *folder == '\0')
-        return room_refuse(
-            room, N_("lesson copy takes the name of a lesson and that of a folder"), NULL);
+    if (sketch == NULL)
+        return room_refuse(room, N_("there is no lesson {0}; lesson list shows all"),
+            buf_text(&room->scratch));
     buf_clear(&room->scratch);
     if (!draft_copy(sketch, folder, room->host, &room->scratch))
         return room_refuse(room, N_("{0} cannot be written, or is there already"),

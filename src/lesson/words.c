@@ -18,6 +18,7 @@ struct words_reading {
     struct arena *arena;
     struct lesson_faults *faults;
     struct gather demo, wrongs, questions;
+    bool has_hints;                    /* the section; how many there are is another fault */
 };
 
 static void fault(struct words_reading *r, unsigned line, enum lesson_fault_id id,
@@ -121,6 +122,7 @@ static void add_hints(struct words_reading *r, const char *body, unsigned line)
     size_t count;
     take_items(body, r->arena, &items);
     const char *const *const hints = gather_take(&items, r->arena, &count);
+    r->has_hints = true;
     if (count != LESSON_HINTS) {
         struct buf number = {0};
         buf_addf(&number, "%zu", count);
@@ -222,7 +224,8 @@ static void check_needs(struct words_reading *r)
     const struct lesson_words *const words = r->words;
     need(r, words->task, "task");
     need(r, words->done, "done");
-    need(r, words->hints[0], "hints");
+    if (!r->has_hints)
+        need(r, "", "hints");
     if (lesson->demo.count > 0 && words->demo_count == 0)
         need(r, "", "demo");
     if (lesson->predict.count > 0)

@@ -17,3 +17,14 @@ void render_lesson_fault(struct render_text *out, const struct lesson_fault *fau
     say_end(out);
     render_text_finish(&sentence);
 }
+
+void render_course_faults(struct render_text *out, const struct lesson_faults *faults,
+    const char *path, size_t width)
+{
+    enum { SHOWN_MOST = 3 };
+    for (size_t i = 0; i < faults->count && i < SHOWN_MOST; i++)
+        render_lesson_fault(out, &faults->items[i]);
+    lesson_say1(out, RENDER_HINT,
+        N_("lessons with mistakes are left out, the others work; pagelab check {0} names all"), path,
+        width);
+}

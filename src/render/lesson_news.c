@@ -388,6 +388,11 @@ static void add_drafted(struct telling *t)
         lesson_say(t->out, RENDER_NORMAL, N_("it still lacks:"), t->width);
     for (size_t i = 0; i < faults->count; i++)
         render_lesson_fault(t->out, &faults->items[i]);
+    if (t->news->number == 1)
+        lesson_say(t->out, RENDER_HINT,
+            N_("a good lesson also has a text of 60 to 120 words, a demonstration, a prediction and "
+               "mistakes foreseen: demo, predict and wrong in the file lesson"),
+            t->width);
     lesson_say1(t->out, RENDER_HINT, N_("pagelab check {0} proves it"), t->news->arg, t->width);
 }
 

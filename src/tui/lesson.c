@@ -84,21 +84,26 @@ static int count_lines(const struct render_text *text)
     return lines;
 }
 
-static void tell(struct app *app, const struct classroom_news *news)
+static size_t console_width(const struct app *app)
 {
     enum { MARGINS = 5 };              /* of an answer in the console */
-    struct render_text text = {0};
     const int width = app->layout.console.w - MARGINS;
+    return width > 0 ? (size_t)width : 0;
+}
+
+static void tell(struct app *app, const struct classroom_news *news)
+{
+    struct render_text text = {0};
+    const size_t width = console_width(app);
     const bool has_pane = news->kind == CLASSROOM_BEGAN || news->kind == CLASSROOM_TEXT;
     if (has_pane && !app->layout.too_small) {      /* its text stands there */
         render_lesson_title(&text, school_current(&app->school));
-        render_lesson_offers(&text, school_current(&app->school), width > 0 ? (size_t)width : 0);
+        render_lesson_offers(&text, school_current(&app->school), width);
         app_answer(app, &text);
         render_text_finish(&text);
         return;
     }
-    render_news(&text, app->session, school_current(&app->school), news,
-        width > 0 ? (size_t)width : 0);
+    render_news(&text, app->session, school_current(&app->school), news, width);
     if (news->kind == CLASSROOM_LIST && count_lines(&text) > app->layout.console.h) {
         app_read(app, &text);
     } else if (text.buf.len > 0) {
@@ -113,6 +118,19 @@ static void tell_faults(struct app *app)
     for (size_t i = 0; i < app->school.faults.count; i++) {
         render_lesson_fault(&text, &app->school.faults.items[i]);
     }
+    app_answer(app, &text);
+    render_text_finish(&text);
+}
+
+/* Lessons of the course that are left out, once. */
+static void warn_of_faults(struct app *app)
+{
+    struct render_text text = {0};
+    if (!school_tells_faults(&app->school)) {
+        return;
+    }
+    render_course_faults(&text, &app->school.faults, app->school.course.path,
+        console_width(app));
     app_answer(app, &text);
     render_text_finish(&text);
 }
@@ -146,6 +164,7 @@ void lesson_word(struct app *app, const struct lang_command *command)
         tell_faults(app);
         return;
     }
+    warn_of_faults(app);
     tell(app, news);
     follow(app, news, session_current(app->session)->id != before);
     if (!lesson_is_on(app)) {

@@ -290,6 +290,15 @@ class Grade(pagelab.Lab):
         out, _ = self.grade("-", typed=GOOD)
         self.assertIn("middle: solved by 1 of 1", out)
 
+    def test_a_lesson_with_mistakes_is_named_and_the_others_work(self):
+        self.write("course/two/lesson", TWO.replace("par", "part"))
+        out, err = self.pagelab("lesson", "middle", "--plain", "--course", self.course,
+                                typed="lesson list\nlesson two\nlesson middle\ncommit 40002000 3p rw\n")
+        self.assertEqual(err.count("course/two/lesson:"), 1)
+        self.assertIn("pagelab check", err)
+        self.assertIn("there is no lesson two", out)
+        self.assertIn("Solved with 1 call", out)
+
     def test_no_course(self):
         self.pagelab("grade", self.path("nowhere"), self.path("answers"), status=2)
         self.pagelab("grade", self.course, status=2)

@@ -672,7 +672,7 @@ static void a_lesson_is_drafted_from_what_was_done(void **state)
     types(&s, "decommit 40000000 1p");
     types(&s, "release 50000000");                              /* fails: not in the solution */
     types(&s, "reserve 60000000 2p r");
-    assert_int_equal(kind_of(&s, "lesson new my/03-own"), CLASSROOM_DRAFTED);
+    assert_int_equal(types(&s, "lesson new my/03-own")->number, 1);
     assert_string_equal(written_text("my/03-own/lesson"),
         "lesson   own\ntopic    own\nmachine  x86\nlayout   empty\npar      2\n"
         "start\n    alloc 40000000 4p rw\n"
@@ -681,7 +681,10 @@ static void a_lesson_is_drafted_from_what_was_done(void **state)
         "solution\n    decommit 40000000 1p\n    reserve 60000000 2p r\n");
     assert_true(classroom_faults(s.room)->count > 0);           /* words are missing */
     assert_int_equal(kind_of(&s, "lesson new my/03-own"), CLASSROOM_REFUSED);
-    assert_int_equal(kind_of(&s, "lesson copy middle my/04-mine"), CLASSROOM_DRAFTED);
+    assert_string_equal(types(&s, "lesson copy nothing my/05")->arg, "nothing");
+    const struct classroom_news *const copied = types(&s, "lesson copy middle my/04-mine");
+    assert_int_equal(copied->kind, CLASSROOM_DRAFTED);
+    assert_int_equal(copied->number, 0);                        /* it has all */
     assert_int_equal(classroom_faults(s.room)->count, 0);
     assert_non_null(strstr(written_text("my/04-mine/lesson"), "lesson   mine\ntopic commit"));
     for (size_t i = 0; written[i].path != NULL; i++) {
