@@ -226,6 +226,10 @@ struct lang_completions {
 };
 void lang_complete(const char *text, size_t len, size_t cursor, const struct lang_env *env,
     const struct vm_space *space, struct lang_completions *out);
+/* For words whose arguments others know: adds text, which is copied, if it goes on from what is typed
+ * of it, and is not there yet. meaning is borrowed; NULL: none. */
+void lang_completions_offer(struct lang_completions *out, const char *typed, size_t typed_len,
+    const char *text, const char *meaning);
 void lang_completions_finish(struct lang_completions *completions);
 
 #endif

@@ -84,6 +84,9 @@ const struct classroom_news *classroom_update(struct classroom *room);
  * was answered is held against what is right, as if it were answered now; help that was taken is
  * noted; all else means nothing. */
 const struct classroom_news *classroom_remark(struct classroom *room, const char *text);
+/* After the last line of a journal that is restored: undo stays within the place again. room may be
+ * NULL. */
+void classroom_resume(struct classroom *room);
 /* From the session's observer: ctx is the classroom, which may be NULL. */
 void classroom_on_call(struct classroom *room, const struct vm_change *change);
 

@@ -59,6 +59,11 @@ void render_lesson_list(
 /* What is solved, and how. */
 void render_progress(struct render_text *out, const struct classroom *room, size_t width);
 
+/* Replaces what lang_complete offered behind a word of lessons: names of lessons, topics, answers.
+ * room NULL: nothing changes. */
+void render_lesson_complete(const struct classroom *room, const char *text, size_t len,
+    size_t cursor, struct lang_completions *out);
+
 /* "lessons/05-commit-part/lesson:8: C0117 the pieces have 7 pages, the allocation has 8"; a line. */
 void render_lesson_fault(struct render_text *out, const struct lesson_fault *fault);
 /* Why lessons of the course in path are left out: the first few faults, and who names all. */

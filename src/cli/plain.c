@@ -37,6 +37,10 @@ static void restore(struct front *front, const struct buf *path, const struct bu
         front->echoes = front->restores = true;
         (void)front_script(front, buf_text(text), text->len);
         front->echoes = front->restores = false;
+        struct classroom *const room = school_current(&front->school);
+        classroom_resume(room);
+        if (room != NULL && classroom_lesson(room) != NULL)
+            (void)front_line(front, "goal", strlen("goal")); /* where one is again */
     }
     host_journal_discard(buf_text(path));
 }
@@ -138,7 +142,7 @@ int cli_plain(const struct cli_options *options)
     signals_catch();
     front_open(&front);
     const struct session *const session = front.session;
-    prompt_open(&session);
+    prompt_open(&session, &front.school);
     if (prompt_is_terminal())
         greet(&front);
     if (offers)

@@ -14,12 +14,15 @@
 
 #include "base/utf8.h"
 #include "host/host.h"
+#include "host/school.h"
+#include "render/lesson.h"
 #include "render/words.h"
 #include "signals.h"
 
 enum { HISTORY_MAX = 1000 };
 
 static const struct session *const *completed; /* readline calls back without a context */
+static struct school *taught;
 static struct lang_completions found;
 
 bool prompt_is_terminal(void)
@@ -82,6 +85,17 @@ static char *next_completion(const char *text, int state)
     return at < found.count ? strdup(found.items[at++].text) : NULL;
 }
 
+/* The course is read once a word of lessons is typed. */
+static void complete_lesson(size_t cursor)
+{
+    struct lang_context context = {0};
+    lang_context_at(rl_line_buffer, (size_t)rl_end, cursor, &context);
+    if (context.command != LANG_CMD_NONE &&
+        lang_command_info(context.command)->owner == LANG_OWNER_LESSON)
+        render_lesson_complete(
+            school_room(taught), rl_line_buffer, (size_t)rl_end, cursor, &found);
+}
+
 static char **complete(const char *text, int start, int end)
 {
     (void)start;
@@ -90,15 +104,17 @@ static char **complete(const char *text, int start, int end)
     found = (struct lang_completions){0};
     lang_complete(rl_line_buffer, (size_t)rl_end, (size_t)end, session_env(*completed),
         session_space(*completed), &found);
+    complete_lesson((size_t)end);
     if (found.count == 0 || found.replace.end - found.replace.start != strlen(text))
         return NULL;
     rl_completion_append_character = '\0';
     return rl_completion_matches(text, next_completion);
 }
 
-void prompt_open(const struct session *const *session)
+void prompt_open(const struct session *const *session, struct school *school)
 {
     completed = session;
+    taught = school;
     if (!prompt_is_terminal())
         return;
     struct buf path = {0};

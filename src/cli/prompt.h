@@ -6,11 +6,12 @@
 
 #include "base/buf.h"
 
+struct school;
 struct session;
 
-/* Takes up the history kept from before; words are completed from session, which may change
- * until close. */
-void prompt_open(const struct session *const *session);
+/* Takes up the history kept from before; words are completed from session and school, which may
+ * change until close. */
+void prompt_open(const struct session *const *session, struct school *school);
 void prompt_close(void);
 /* Reads a line without its newline; false at the end of input. *ret_cancelled: Ctrl-C cleared
  * the line. */

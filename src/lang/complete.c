@@ -326,6 +326,13 @@ void lang_complete(const char *text, size_t len, size_t cursor, const struct lan
     offer_all(&c, &context, env, space);
 }
 
+void lang_completions_offer(struct lang_completions *out, const char *typed, size_t typed_len,
+    const char *text, const char *meaning)
+{
+    struct completer c = {.out = out, .word = typed, .len = typed_len};
+    offer(&c, LANG_COMPLETE_WORD, text, meaning, "");
+}
+
 void lang_completions_finish(struct lang_completions *completions)
 {
     free(completions->items);

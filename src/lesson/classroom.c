@@ -338,6 +338,15 @@ void room_enter(struct classroom *room)
         scene_enter(room, memo);
 }
 
+void classroom_resume(struct classroom *room)
+{
+    if (room == NULL || room->lesson == NULL)
+        return;
+    const bool in_scene = room->place == CLASSROOM_DEMO || room->place == CLASSROOM_PREDICT;
+    session_set_floor(room->session, in_scene ? room->scene.base
+        : room->place == CLASSROOM_PLAY ? room->back : room->base);
+}
+
 void classroom_on_call(struct classroom *room, const struct vm_change *change)
 {
     if (room == NULL || room->lesson == NULL)

@@ -134,6 +134,7 @@ struct session_observer lesson_observer(struct app *app);
 void lesson_open(struct app *app);                           /* after the session was created */
 void lesson_word(struct app *app, const struct lang_command *command);
 void lesson_moved(struct app *app);                          /* after a step, undo, redo, goto */
+void lesson_replayed(struct app *app);                       /* after a journal was restored */
 void lesson_toggle(struct app *app);                         /* the key of the pane */
 bool lesson_is_on(const struct app *app);                    /* a lesson is open */
 bool lesson_has_program(const struct app *app);              /* that is shown to be repaired */
@@ -141,6 +142,8 @@ bool lesson_has_program(const struct app *app);              /* that is shown to
 void lesson_summary(const struct app *app, struct buf *out);
 /* Rows that fill with all of it in a pane of so many columns; 0 outside a lesson. */
 int lesson_rows(const struct app *app, int columns);
+/* Names and answers behind a word of lessons that is being typed. */
+void lesson_complete(struct app *app, struct lang_completions *list);
 /* The next line of a demonstration; false if none is shown. */
 bool lesson_step(struct app *app);
 bool lesson_predicts(const struct app *app);           /* a prediction is asked for ... */

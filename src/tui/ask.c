@@ -81,6 +81,7 @@ static void restore(struct app *app, const struct buf *text)
     app_answer(app, &answer);
     render_text_finish(&answer);
     app_update(app);
+    lesson_replayed(app);
 }
 
 void app_put_off(struct app *app)

@@ -1,6 +1,9 @@
 /* lesson - the classroom on the screen: its words, what steps mean for it, and the marks on the map. */
 #include "app.h"
 
+#include <string.h>
+
+#include "lineedit.h"
 #include "render/lesson.h"
 #include "render/words.h"
 
@@ -187,6 +190,22 @@ void lesson_moved(struct app *app)
     }
 }
 
+/* ---- a session that is restored -------------------------------------------------------------- */
+
+void lesson_replayed(struct app *app)
+{
+    classroom_resume(school_current(&app->school));
+    if (!lesson_is_on(app)) {
+        return;
+    }
+    app_update(app);
+    if (is_untouched(app)) {
+        look_at_goal(app);
+    }
+    app->lesson.open = true;
+    app->lesson.to_task = true;
+}
+
 /* ---- keys ------------------------------------------------------------------------------------ */
 
 void lesson_toggle(struct app *app)
@@ -205,6 +224,18 @@ void lesson_toggle(struct app *app)
     view->to_task |= is_here && !view->sees_task;            /* from the text on to the task */
     view->open = !leaves;
     app->focus = leaves ? FOCUS_PROMPT : FOCUS_LESSON;
+}
+
+void lesson_complete(struct app *app, struct lang_completions *list)
+{
+    struct lang_context context = {0};
+    lang_context_at(lineedit_text(), lineedit_len(), lineedit_cursor(), &context);
+    const bool is_ours = context.command != LANG_CMD_NONE &&
+        lang_command_info(context.command)->owner == LANG_OWNER_LESSON;
+    if (is_ours) {                     /* the course is read for it if it was not */
+        render_lesson_complete(school_room(&app->school), lineedit_text(), lineedit_len(),
+            lineedit_cursor(), list);
+    }
 }
 
 bool lesson_step(struct app *app)

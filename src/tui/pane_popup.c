@@ -14,6 +14,7 @@ static void complete(struct app *app)
     app->popup.list = (struct lang_completions){0};
     lang_complete(lineedit_text(), lineedit_len(), lineedit_cursor(), session_env(app->session),
         session_space(app->session), &app->popup.list);
+    lesson_complete(app, &app->popup.list);
     app->popup.pick = 0;
     app->popup.top = 0;
 }

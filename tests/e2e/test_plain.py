@@ -224,6 +224,26 @@ class Terminal(Lab):
         os.write(master, b"map\n")
         self.expect(master, "40000000-40007FFF  8 pages  reserved")
 
+    def test_a_killed_session_is_restored_into_its_lesson(self):
+        child, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, b"lesson 5\nreserve 40000000 8p\ncommit 40000000 2p\n")
+        self.expect(master, "still missing: page 40005000")
+        child.kill()
+        child.wait()
+        _, master = self.open()
+        self.expect(master, "Restore it? [y/n]")
+        os.write(master, b"y\n")
+        self.expect(master, "[ ] an allocation of 8 pages at 40000000")
+        os.write(master, b"commit 40005000 1p\n")
+        self.expect(master, "Solved with 3 calls")
+
+    def test_tab_completes_the_names_of_lessons(self):
+        _, master = self.open()
+        self.expect(master, "> ")
+        os.write(master, b"lesson commit-p\t\n")
+        self.expect(master, "Commit piece by piece")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -4,6 +4,7 @@
 #include "lab.h"
 #include "testlib.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -422,6 +423,96 @@ static void a_large_screen_shows_all_of_a_lesson(void **state)
     }
 }
 
+static void kill_it(struct vth *t)
+{
+    kill(t->pid, SIGKILL);
+    assert_true(vth_exit(t, LAB_PATIENCE));
+    vth_free(t);
+}
+
+static void a_killed_session_is_restored_into_its_lesson(void **state)
+{
+    (void)state;
+    struct vth *t = begin(36, 120);
+    lab_type(t, "reserve 40000000 8p");
+    lab_type(t, "commit 40000000 2p");
+    kill_it(t);
+    t = lab_start(36, 120, LAB_ENGLISH, NULL);
+    lab_expect(t, "Restore it? y/n");
+    vth_keys(t, "y");
+    lab_expect(t, "5 \xC2\xB7 Commit piece by piece");
+    lab_expect(t, "[ ] an allocation of 8 pages");
+    lab_expect(t, "[x] nothing else is changed");
+    lab_expect(t, "* goal: read-write");
+    lab_type(t, "commit 40005000 1p");
+    lab_expect(t, "Solved with 3 calls, the fewest possible.");
+    for (int undo = 0; undo < 5; undo++) {           /* not beyond the start of the lesson */
+        vth_keys(t, "\x1A");
+    }
+    lab_expect(t, "+ goal: reserved, read-write");
+    lab_quit(t);
+}
+
+static void a_killed_session_is_restored_into_its_exercise(void **state)
+{
+    (void)state;
+    struct vth *t = begin(36, 120);
+    lab_type(t, "practice reserve 7");
+    lab_type(t, "next");
+    lab_type(t, "next");
+    lab_expect(t, "Exercise 3: make this map");
+    lab_type(t, "reserve 0x15ED0000 2p rw");
+    lab_expect(t, "3/4");
+    kill_it(t);
+    t = lab_start(36, 120, LAB_ENGLISH, NULL);
+    vth_keys(t, "y");
+    lab_expect(t, "Exercise 3: make this map");
+    lab_expect(t, "3/4");
+    lab_type(t, "protect 0x15E21000 2p r");
+    lab_expect(t, "next gives another exercise");
+    lab_type(t, "next");
+    lab_expect(t, "Exercise 4: repair this program");
+    lab_quit(t);
+}
+
+static void what_is_solved_survives_a_kill_right_afterwards(void **state)
+{
+    (void)state;
+    struct vth *t = begin(36, 120);
+    vth_keys(t, "reserve 40000000 8p\rcommit 40000000 2p\rcommit 40005000 1p\r");
+    lab_expect(t, "Solved with 3 calls");
+    kill_it(t);
+    t = lab_start(36, 120, LAB_ENGLISH, NULL);
+    vth_keys(t, "n");
+    lab_type(t, "progress");
+    lab_expect(t, "Commit piece by piece (commit-part): solved with 3 calls");
+    lab_quit(t);
+}
+
+static void tab_completes_the_words_of_lessons(void **state)
+{
+    (void)state;
+    struct vth *t = begin(36, 120);
+    vth_keys(t, "lesson \t");
+    lab_expect(t, "commit-part");
+    lab_expect(t, "Commit piece by piece");
+    vth_keys(t, "\003");                            /* the popup, then the line */
+    lab_rest(t);
+    vth_keys(t, "\003");
+    lab_rest(t);
+    vth_keys(t, "lesson let-s\t");
+    lab_expect(t, "> lesson let-system-choose");
+    vth_keys(t, "\003practice prot\t");
+    lab_expect(t, "> practice protect");
+    lab_type(t, "\003predict");
+    vth_keys(t, "answer w\t");
+    lab_expect(t, "> answer works");
+    vth_keys(t, "\003progress reset commit-p\t");
+    lab_expect(t, "> progress reset commit-part");
+    vth_keys(t, "\003");
+    lab_quit(t);
+}
+
 static void f2_begins_the_course_for_who_is_new(void **state)
 {
     (void)state;
@@ -454,6 +545,10 @@ int main(int argc, char **argv)
         cmocka_unit_test(one_key_leads_from_the_text_to_the_task),
         cmocka_unit_test(the_wheel_scrolls_a_lesson),
         cmocka_unit_test(a_large_screen_shows_all_of_a_lesson),
+        cmocka_unit_test(a_killed_session_is_restored_into_its_lesson),
+        cmocka_unit_test(a_killed_session_is_restored_into_its_exercise),
+        cmocka_unit_test(what_is_solved_survives_a_kill_right_afterwards),
+        cmocka_unit_test(tab_completes_the_words_of_lessons),
         cmocka_unit_test(f2_begins_the_course_for_who_is_new),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
