@@ -51,7 +51,8 @@ static void panes_never_overlap_nor_leave_the_screen_at_any_size(void **state)
     (void)state;
     for (int rows = 1; rows <= 104; rows += rows < 60 ? 1 : 7) {
         for (int cols = 1; cols <= 304; cols += cols < 130 ? 1 : 9) {
-            for (int variant = 0; variant < 64; variant++) {
+            const int variants = (rows + cols) % 3 == 0 ? 64 : 16;     /* a third with a lesson */
+            for (int variant = 0; variant < variants; variant++) {
                 const struct layout_wants wants = {
                     .program = (variant & 1) != 0, .gutter = (variant & 2) != 0 ? 16 : 8,
                     .regions = (variant & 4) != 0, .projector = (variant & 8) != 0,
