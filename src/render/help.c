@@ -97,29 +97,33 @@ struct group {
     const char *title;
     enum lang_command_id first, last;
 };
+enum { LESSON_WORDS = 4 };
 static const struct group groups[] = {
     {N_("Memory (each shows the C call it stands for)"), LANG_CMD_RESERVE, LANG_CMD_EXEC},
     {N_("Steps"), LANG_CMD_UNDO, LANG_CMD_RESET},
     {N_("The machine"), LANG_CMD_MACHINE, LANG_CMD_PRESSURE},
     {N_("Programs"), LANG_CMD_LOAD, LANG_CMD_RUN},
-    {N_("Lessons"), LANG_CMD_LESSON, LANG_CMD_PROGRESS},
+    [LESSON_WORDS] = {N_("Lessons"), LANG_CMD_LESSON, LANG_CMD_PROGRESS},
     {N_("Looking, and the rest"), LANG_CMD_HISTORY, LANG_CMD_QUIT},
 };
 
+static void add_group(struct render_text *out, const struct group *group)
+{
+    say(out, RENDER_TITLE, group->title);
+    say_end(out);
+    for (int id = (int)group->first; id <= (int)group->last; id++) {
+        const struct lang_command_info *const info = lang_command_info((enum lang_command_id)id);
+        struct buf form = {0};
+        buf_addf(&form, "%s %s", info->word, render_tr(info->args));
+        add_row(out, RENDER_CALL, buf_text(&form), WORD_COLUMN, info->help);
+        buf_finish(&form);
+    }
+}
+
 static void add_words(struct render_text *out)
 {
-    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
-        say(out, RENDER_TITLE, groups[g].title);
-        say_end(out);
-        for (int id = (int)groups[g].first; id <= (int)groups[g].last; id++) {
-            const struct lang_command_info *const info =
-                lang_command_info((enum lang_command_id)id);
-            struct buf form = {0};
-            buf_addf(&form, "%s %s", info->word, render_tr(info->args));
-            add_row(out, RENDER_CALL, buf_text(&form), WORD_COLUMN, info->help);
-            buf_finish(&form);
-        }
-    }
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
+        add_group(out, &groups[g]);
 }
 
 static void add_list(struct render_text *out)
@@ -247,6 +251,10 @@ static bool add_tables(struct render_text *out, const char *topic)
     if (same_word(topic, "keys") || same_word(topic, "teclas")) {
         for (size_t i = 0; i < COUNT_KEYS; i++)
             add_row(out, RENDER_KEY, keys[i].name, 16, keys[i].msgid);
+        return true;
+    }
+    if (same_word(topic, "lessons") || same_word(topic, "lecciones")) {
+        add_group(out, &groups[LESSON_WORDS]);
         return true;
     }
     if (same_word(topic, "filters") || same_word(topic, "filtros")) {

@@ -513,6 +513,21 @@ static void tab_completes_the_words_of_lessons(void **state)
     lab_quit(t);
 }
 
+static void help_tells_the_words_and_keys_of_lessons(void **state)
+{
+    (void)state;
+    struct vth *t = begin(36, 120);
+    lab_type(t, "help lessons");
+    lab_expect(t, "solution");
+    lab_expect(t, "practice [topic]");
+    assert_true(vth_gone(t, "VirtualAlloc", LAB_PATIENCE));
+    vth_keys(t, "q");
+    lab_type(t, "help keys");
+    lab_expect(t, "to the lesson, on to its task, and back");
+    vth_keys(t, "q");
+    lab_quit(t);
+}
+
 static void f2_begins_the_course_for_who_is_new(void **state)
 {
     (void)state;
@@ -549,6 +564,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_killed_session_is_restored_into_its_exercise),
         cmocka_unit_test(what_is_solved_survives_a_kill_right_afterwards),
         cmocka_unit_test(tab_completes_the_words_of_lessons),
+        cmocka_unit_test(help_tells_the_words_and_keys_of_lessons),
         cmocka_unit_test(f2_begins_the_course_for_who_is_new),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
