@@ -71,6 +71,7 @@ struct app {
     struct popup popup;
     bool help_open;
     int help_top;
+    const char *help_title;            /* msgid */
     struct render_text help;
     enum app_question question;
     struct buf answer_text;            /* what the question is about: a path, a pasted text */
@@ -116,7 +117,7 @@ void app_help(struct app *app, const char *topic);
 /* The answer to explain or term where the console has no room for it: over the whole body, like
  * help. */
 void app_page(struct app *app, const struct lang_command *command);
-void app_read(struct app *app, struct render_text *text);      /* a text so; takes it */
+void app_read(struct app *app, const char *title, struct render_text *text);   /* takes the text */
 void app_update(struct app *app);                        /* after the session moved: cure, follow */
 
 /* preview.c: makes the preview anew where the line or the space has changed. */

@@ -108,7 +108,7 @@ static void tell(struct app *app, const struct classroom_news *news)
     }
     render_news(&text, app->session, school_current(&app->school), news, width);
     if (news->kind == CLASSROOM_LIST && count_lines(&text) > app->layout.console.h) {
-        app_read(app, &text);
+        app_read(app, N_("lessons"), &text);
     } else if (text.buf.len > 0) {
         app_answer(app, &text);
     }

@@ -80,6 +80,7 @@ static void add_line_keys(struct render_text *out)
 void app_help(struct app *app, const char *topic)
 {
     struct render_text *text = &app->help;
+    app->help_title = N_("help");
     render_text_clear(text);
     render_help(text, topic);
     if (*topic == '\0') {
@@ -102,16 +103,18 @@ void app_page(struct app *app, const struct lang_command *command)
     const int room = app->grid.cols - MARGIN;
     const struct render_pages pages = {.read = host_read_data,
         .width = room < 1 ? 1 : room > READABLE ? READABLE : (size_t)room};
+    app->help_title = N_("help");
     render_text_clear(&app->help);
     (void)render_question(&app->help, app->session, command, &pages);
     app->help_open = true;
     app->help_top = 0;
 }
 
-void app_read(struct app *app, struct render_text *text)
+void app_read(struct app *app, const char *title, struct render_text *text)
 {
     render_text_finish(&app->help);
     app->help = *text;
+    app->help_title = title;
     *text = (struct render_text){0};
     app->help_open = true;
     app->help_top = 0;
@@ -163,7 +166,7 @@ static void draw(struct app *app, struct grid *g)
         buf_finish(&now);
         buf_finish(&all);
     }
-    draw_rule(g, rule, render_tr(N_("help")), buf_text(&right), true);
+    draw_rule(g, rule, render_tr(app->help_title), buf_text(&right), true);
     buf_finish(&right);
     g->cursor_y = top;
     g->cursor_x = 1;

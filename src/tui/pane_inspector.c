@@ -101,7 +101,9 @@ static void draw_headline(struct sheet *s, const struct vm_run *run, int limit)
     struct buf text = {0};
     grid_put(s->g, s->y, s->r.x + 1, mark.glyph, mark.role, 0);
     render_attr(&text, run->attr);
-    grid_text(s->g, s->y, s->r.x + 3, limit, ROLE_STRONG, buf_text(&text));
+    const bool fits = s->r.x + 3 + grid_width(text.data, text.len) < limit;
+    grid_text(s->g, s->y, s->r.x + 3, limit, ROLE_STRONG,
+        fits ? buf_text(&text) : render_class_name(class));        /* its facts say the rest */
     buf_finish(&text);
 }
 

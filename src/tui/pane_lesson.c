@@ -38,15 +38,6 @@ void lesson_summary(const struct app *app, struct buf *out)
     buf_add(out, " \xC2\xB7 F2");
 }
 
-static int count_lines(const struct render_text *text)
-{
-    int lines = 0;
-    for (const char *at = buf_text(&text->buf); *at != '\0'; at++) {
-        lines += *at == '\n';
-    }
-    return lines;
-}
-
 /* The text, then what is to be done, then the hints that were asked for. Returns the line where the
  * task begins. */
 static int write_text(struct render_text *out, const struct classroom *room, size_t width)
@@ -83,19 +74,47 @@ int lesson_rows(const struct app *app, int columns)
     return rows;
 }
 
-/* The checklist takes what it needs of the lower part, at most half. */
+/* The line of the first item that is not done; 0 if all are. */
+static int find_open(const struct render_text *list)
+{
+    const char *const text = buf_text(&list->buf);
+    int line = 0;
+    for (const char *at = text; *at != '\0'; at++) {
+        if ((at == text || at[-1] == '\n') && strncmp(at, "[ ]", 3) == 0) {
+            return line;
+        }
+        line += *at == '\n';
+    }
+    return 0;
+}
+
+static void put_dots(struct grid *g, struct rect r, int y)
+{
+    grid_fill(g, (struct rect){y, r.x, 1, r.w}, ' ', ROLE_NORMAL);
+    grid_put(g, y, r.x, GLYPH_DOTS, ROLE_DIM, 0);
+}
+
+/* The checklist takes what it needs of the lower part, at most half; what is to be done next is always
+ * in it. */
 static struct rect draw_checklist(struct grid *g, struct rect r, const struct classroom *room)
 {
     struct render_text list = {0};
-    int top = 0;
     render_lesson_checklist(
         &list, classroom_lesson(room), classroom_verdict(room), (size_t)r.w);
-    const int lines = count_lines(&list);
+    const int lines = console_count_lines(&list, r.w);
     const int rows = lines < r.h / 2 ? lines : r.h / 2;
     const struct rect below = {r.y + r.h - rows, r.x, rows, r.w};
+    const int open = find_open(&list);
+    int top = open < rows - 1 ? 0 : open - 1;
     if (rows > 0) {
         console_draw_text(g, below, &list, CONSOLE_FROM_TOP, &top);
         r.h -= rows + 1;
+        if (top > 0) {
+            put_dots(g, below, below.y);
+        }
+        if (top + rows < lines) {
+            put_dots(g, below, below.y + rows - 1);
+        }
     }
     render_text_finish(&list);
     return r;

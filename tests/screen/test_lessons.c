@@ -489,6 +489,22 @@ static void what_is_solved_survives_a_kill_right_afterwards(void **state)
     lab_quit(t);
 }
 
+static void what_is_to_be_done_next_is_always_in_the_checklist(void **state)
+{
+    (void)state;
+    static const char *const args[] = {"--lang", "en", "lesson", "query", NULL};
+    lab_fresh();
+    struct vth *t = lab_start(24, 80, args, NULL);
+    lab_expect(t, "[ ] what is to be freed is free");
+    lab_type(t, "release 40010000");
+    lab_type(t, "answer a 20480");
+    vth_keys(t, F2);
+    lab_expect(t, "[ ] question b is answered");
+    lab_type(t, "lesson 25");
+    lab_expect(t, "[ ] ");
+    lab_quit(t);
+}
+
 static void tab_completes_the_words_of_lessons(void **state)
 {
     (void)state;
@@ -563,6 +579,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_killed_session_is_restored_into_its_lesson),
         cmocka_unit_test(a_killed_session_is_restored_into_its_exercise),
         cmocka_unit_test(what_is_solved_survives_a_kill_right_afterwards),
+        cmocka_unit_test(what_is_to_be_done_next_is_always_in_the_checklist),
         cmocka_unit_test(tab_completes_the_words_of_lessons),
         cmocka_unit_test(help_tells_the_words_and_keys_of_lessons),
         cmocka_unit_test(f2_begins_the_course_for_who_is_new),
