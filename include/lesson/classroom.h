@@ -26,6 +26,7 @@ struct classroom_options {
     const char *student;               /* "": default numbers */
     bool exam;                         /* no hints, demo, solution, cure, preview or why */
     const char *progress_path;         /* NULL: progress is not kept */
+    bool loses_progress;               /* it should be, but there is no place for it */
 };
 struct classroom *classroom_create(struct session *session, const struct course *course,
     const struct lesson_host *host, const struct classroom_options *options);
@@ -71,6 +72,7 @@ struct classroom_news {
     unsigned ticked;                   /* items that became done */
     bool stage_reached, solved, best;  /* solved: just now; best: with fewer calls than ever */
     unsigned calls;                    /* used, when solved */
+    bool unsaved;                      /* solved, but it could not be written down */
     const struct lesson_wrong *wrong;  /* a foreseen wrong way, just arrived at */
     bool closer_look;                  /* the task is open and the step changed something: say the
                                         * first difference */

@@ -84,9 +84,11 @@ struct classroom *school_room(struct school *school)
     course_read(&school->course, &school_host, path, &school->faults);
     buf_finish(&own);
     if (school->course.count) {
+        const char *const progress = progress_path(school);
         const struct classroom_options options = {.student = school->options.student,
             .exam = school->options.exam,
-            .progress_path = progress_path(school)};
+            .progress_path = progress,
+            .loses_progress = school->options.keeps_progress && !progress};
         school->room =
             classroom_create(school->session, &school->course, &school_host, &options);
     }

@@ -62,8 +62,8 @@ void room_write(struct classroom *room)
     if (room->options.progress_path == NULL || room->host->replace == NULL)
         return;
     progress_write(&room->progress, &text);
-    (void)room->host->replace(room->host->ctx, room->options.progress_path, buf_text(&text),
-        text.len);
+    room->loses_progress = !room->host->replace(
+        room->host->ctx, room->options.progress_path, buf_text(&text), text.len);
     buf_finish(&text);
 }
 
@@ -401,6 +401,7 @@ static void keep_solved(struct classroom *room, struct classroom_news *news)
         entry->hints = room->hints;
         entry->seconds = time;
         room_save(room);
+        news->unsaved = room->loses_progress;
     }
 }
 
@@ -484,6 +485,7 @@ struct classroom *classroom_create(struct session *session, const struct course 
     room->options = *options;
     if (room->options.student == NULL)
         room->options.student = "";
+    room->loses_progress = options->loses_progress;
     load_progress(room);
     session_withhold(session, room->options.exam);
     return room;

@@ -66,6 +66,7 @@ struct classroom {
     bool has_outcome;
 
     struct progress progress;
+    bool loses_progress;               /* it could not be written */
     uint32_t mark;                     /* lesson start: the step where a draft's solution begins */
     struct lesson_faults faults;       /* of the draft */
     struct buf reset_asked;            /* which lesson's progress; empty: none */

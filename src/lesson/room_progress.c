@@ -40,7 +40,7 @@ static const struct classroom_news *export_progress(struct classroom *room, cons
 {
     struct buf text = {0};
     progress_write(&room->progress, &text);
-    const bool written = *path != '\0' && room->host->replace != NULL &&
+    const bool written = room->host->replace != NULL &&
         room->host->replace(room->host->ctx, path, buf_text(&text), text.len);
     buf_finish(&text);
     return written ? say_progress(room, N_("{0} is written"), path)
@@ -51,15 +51,18 @@ static const struct classroom_news *import_progress(struct classroom *room, cons
 {
     struct buf text = {0};
     struct progress other = {0};
-    if (*path == '\0' || room->host->read == NULL ||
+    if (room->host->read == NULL ||
         !room->host->read(room->host->ctx, path, &text)) {
         buf_finish(&text);
         return room_refuse(room, N_("{0} cannot be read"), path);
     }
     progress_parse(&other, buf_text(&text), text.len);
+    const bool has_any = other.count > 0;
     (void)progress_merge(&room->progress, &other);
     progress_finish(&other);
     buf_finish(&text);
+    if (!has_any)
+        return room_refuse(room, N_("{0} holds no progress"), path);
     room_save(room);
     return say_progress(room, N_("{0} is taken over"), path);
 }
@@ -72,6 +75,9 @@ const struct classroom_news *room_progress(
         return say_progress(room, "", "");
     if (strcmp(command->args[0].text, "reset") == 0)
         return reset_progress(room, name);
+    if (*name == '\0')
+        return room_refuse(
+            room, N_("progress {0} takes the name of a file"), command->args[0].text);
     return strcmp(command->args[0].text, "export") == 0 ? export_progress(room, name)
                                                    : import_progress(room, name);
 }

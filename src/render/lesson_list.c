@@ -147,7 +147,7 @@ static void add_total(
     buf_addf(&done, "%zu", solved);
     buf_addf(&all, "%zu", course->count);
     const char *const args[] = {buf_text(&done), buf_text(&all)};
-    lesson_sayn(out, RENDER_STRONG, N_("{0} of {1} lessons are solved"), args, 2, width);
+    lesson_sayn(out, RENDER_STRONG, N_("{0} of {1} lessons solved"), args, 2, width);
     buf_finish(&done);
     buf_finish(&all);
 }

@@ -96,6 +96,9 @@ static void add_solved(struct telling *t)
 {
     add_calls(t);
     add_best(t);
+    if (t->news->unsaved)
+        lesson_say(t->out, RENDER_WARN,
+            N_("this is known until you quit only: the file of progress cannot be written"), t->width);
     lesson_markdown(t->out, t->words->done, t->width);
     lesson_links(t->out, t->words->done, t->width);
     add_next_lesson(t);

@@ -597,6 +597,46 @@ static void progress_is_forgotten_after_a_question(void **state)
     close_school(&s);
 }
 
+static bool replace_nothing(void *ctx, const char *path, const char *data, size_t len)
+{
+    (void)ctx;
+    (void)path;
+    (void)data;
+    (void)len;
+    return false;
+}
+
+static void progress_that_cannot_be_written_is_told(void **state)
+{
+    (void)state;
+    struct school s = {0};
+    open_school(&s, false);
+    types(&s, "lesson middle");
+    assert_false(types(&s, "commit 40002000 3p rw")->unsaved);
+    types(&s, "progress reset all");
+    types(&s, "progress reset all");
+    s.host.replace = replace_nothing;
+    types(&s, "lesson middle");
+    assert_true(types(&s, "commit 40002000 3p rw")->unsaved);
+    close_school(&s);
+}
+
+static void progress_takes_files_that_hold_some(void **state)
+{
+    (void)state;
+    struct school s = {0};
+    open_school(&s, false);
+    s.files[10] = (struct memory_file){"empty", "no list\n"};
+    s.files[11] = (struct memory_file){"list", "quiz solved 0 hints 0 seconds 1\n"};
+    assert_string_equal(types(&s, "progress export")->arg, "export");
+    assert_string_equal(types(&s, "progress import")->arg, "import");
+    assert_int_equal(kind_of(&s, "progress import nowhere"), CLASSROOM_REFUSED);
+    assert_int_equal(kind_of(&s, "progress import empty"), CLASSROOM_REFUSED);
+    assert_int_equal(kind_of(&s, "progress import list"), CLASSROOM_PROGRESS);
+    assert_non_null(strstr(buf_text(&s.progress), "quiz solved"));
+    close_school(&s);
+}
+
 static void two_labs_keep_what_both_solved(void **state)
 {
     (void)state;
@@ -721,6 +761,8 @@ int main(void)
         cmocka_unit_test(a_journal_names_student_and_exam),
         cmocka_unit_test(progress_is_forgotten_after_a_question),
         cmocka_unit_test(two_labs_keep_what_both_solved),
+        cmocka_unit_test(progress_that_cannot_be_written_is_told),
+        cmocka_unit_test(progress_takes_files_that_hold_some),
         cmocka_unit_test(leaving_a_lesson_frees_undo),
         cmocka_unit_test(a_lesson_is_drafted_from_what_was_done),
     };

@@ -342,7 +342,7 @@ static void the_list_shows_worlds_and_what_is_done(void **state)
 static void progress_tells_calls_hints_and_time(void **state)
 {
     struct school *const s = *state;
-    assert_string_equal(says(s, "progress"), "0 of 2 lessons are solved\n");
+    assert_string_equal(says(s, "progress"), "0 of 2 lessons solved\n");
     (void)says(s, "lesson 1");
     (void)says(s, "hint");
     s->now = 140;
@@ -351,7 +351,7 @@ static void progress_tells_calls_hints_and_time(void **state)
     assert_string_equal(says(s, "progress"),
         "  1 · The middle (middle): solved with 2 calls, 1 possible, with 1 hint, in 2\n"
         "  min 20 s\n"
-        "1 of 2 lessons are solved\n");
+        "1 of 2 lessons solved\n");
     assert_string_equal(says(s, "progress reset middle"),
         "the same word once more forgets that middle is solved\n");
     assert_string_equal(says(s, "progress reset middle"), "the progress of middle is forgotten\n");
