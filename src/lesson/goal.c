@@ -133,22 +133,6 @@ static vm_page search(const struct lesson_stage *stage, const struct goal_places
     return found;
 }
 
-/* First those that have one place only, then the highest, then any. */
-void goal_find_places(const struct lesson_stage *stage, const struct lesson_start *start,
-    const struct vm_space *space, struct goal_places *ret)
-{
-    static const enum lesson_place order[] = {LESSON_AT, LESSON_HIGHEST, LESSON_ANYWHERE};
-    for (size_t i = 0; i < GOAL_ALLOCATIONS; i++)
-        ret->first[i] = NOWHERE;
-    for (size_t turn = 0; turn < sizeof order / sizeof *order; turn++)
-        for (size_t i = 0; i < stage->allocation_count && i < GOAL_ALLOCATIONS; i++) {
-            const struct lesson_allocation *const wanted = &stage->allocations[i];
-            if (wanted->place == order[turn])
-                ret->first[i] = wanted->place == LESSON_AT
-                    ? wanted->first : search(stage, ret, wanted, start, space);
-        }
-}
-
 /* The highest granule where pages would fit if the allocation at own were not there. [R-ALLOC-9] */
 static vm_page highest_place(const struct vm_space *space, vm_page own, uint64_t pages)
 {
@@ -169,6 +153,35 @@ static vm_page highest_place(const struct vm_space *space, vm_page own, uint64_t
             best = place;
     }
     return best;
+}
+
+/* Finds the places of the goals of a kind that have none yet. is_strict: the highest place counts only
+ * where it is the highest that there is. */
+static void find_places(const struct lesson_stage *stage, const struct lesson_start *start,
+    const struct vm_space *space, enum lesson_place kind, bool is_strict, struct goal_places *places)
+{
+    for (size_t i = 0; i < stage->allocation_count && i < GOAL_ALLOCATIONS; i++) {
+        const struct lesson_allocation *const wanted = &stage->allocations[i];
+        if (wanted->place != kind || places->first[i] != NOWHERE)
+            continue;
+        const vm_page found = kind == LESSON_AT ? wanted->first
+                                                : search(stage, places, wanted, start, space);
+        if (!is_strict || (found != NOWHERE && found == highest_place(space, found, wanted->pages)))
+            places->first[i] = found;
+    }
+}
+
+/* First those that have one place only, then the highest, then any. What is not the highest is taken
+ * for it only if no goal without a place wants it. */
+void goal_find_places(const struct lesson_stage *stage, const struct lesson_start *start,
+    const struct vm_space *space, struct goal_places *ret)
+{
+    for (size_t i = 0; i < GOAL_ALLOCATIONS; i++)
+        ret->first[i] = NOWHERE;
+    find_places(stage, start, space, LESSON_AT, false, ret);
+    find_places(stage, start, space, LESSON_HIGHEST, true, ret);
+    find_places(stage, start, space, LESSON_ANYWHERE, false, ret);
+    find_places(stage, start, space, LESSON_HIGHEST, false, ret);
 }
 
 bool goal_allocation(const struct lesson_stage *stage, size_t index,

@@ -198,6 +198,8 @@ static void places_may_be_free(void **state)
     leave(&d);
     sit(&d, data, WORDS);
     types(&d, "alloc 50000 3p rw");
+    assert_true(d.verdict.items[0].done);                       /* it is anywhere */
+    assert_int_equal(missing(&d)->gap, LESSON_GAP_NOWHERE);
     assert_false(types(&d, "alloc 60000 3p rw"));
     assert_int_equal(missing(&d)->gap, LESSON_GAP_NOT_HIGHEST);
     leave(&d);
