@@ -104,7 +104,8 @@ struct lang_unit;                      /* parsed, bound text; immutable; owns it
 struct lang_unit *lang_parse(const struct lang_source *source, enum lang_mode mode,
     const struct vm_machine *machine, const struct lang_env *env, struct lang_diags *diags,
     bool *ret_incomplete);
-/* Is the text, whatever else is wrong in it, a program: does it define main? */
+/* Is the text, whatever else is wrong in it, a program: does it define main? Looks at its first
+ * LANG_MAX_SOURCE bytes. */
 bool lang_defines_main(const char *text, size_t len);
 void lang_unit_destroy(struct lang_unit *unit);
 enum lang_unit_kind lang_unit_kind(const struct lang_unit *unit);

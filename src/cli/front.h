@@ -46,8 +46,6 @@ bool front_load(struct front *front, const char *name, const char *text, size_t 
 bool front_lesson(struct front *front, const char *id);
 /* Opens the first exercise of a sheet. */
 void front_practice(struct front *front, const char *topic, uint64_t seed);
-/* Does the text define main, as C programs do? */
-bool front_has_main(const char *text, size_t len);
 void front_print(const struct render_text *text, const char *indent, FILE *to);
 /* Machine and layout as the options say; layout is the default one. */
 struct session_options front_options(const struct cli_options *options, enum session_layout layout);

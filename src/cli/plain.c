@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "front.h"
+#include "lang/lang.h"
 #include "prompt.h"
 #include "render/words.h"
 #include "signals.h"
@@ -70,7 +71,7 @@ static void load_file(struct front *front, const char *file)
         buf_addf(&line, "%s: %s", file, render_tr(error));
         front_complain("{0}", buf_text(&line));
         buf_finish(&line);
-    } else if (front_has_main(buf_text(&text), text.len)) {
+    } else if (lang_defines_main(buf_text(&text), text.len)) {
         (void)front_load(front, file, buf_text(&text), text.len);
     } else {
         (void)front_script(front, buf_text(&text), text.len);

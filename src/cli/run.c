@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "front.h"
+#include "lang/lang.h"
 #include "render/words.h"
 #include "signals.h"
 
@@ -98,7 +99,7 @@ static int run_text(struct front *front, const struct cli_options *options, cons
 {
     struct session_journal_header header = {0};
     const bool is_journal = session_journal_parse(buf_text(text), text->len, &header);
-    const bool is_program = !is_journal && front_has_main(buf_text(text), text->len);
+    const bool is_program = !is_journal && lang_defines_main(buf_text(text), text->len);
     const bool is_stdin = options->file == NULL || strcmp(options->file, "-") == 0;
     const char *error = NULL;
     front->name = is_stdin ? "stdin" : options->file;

@@ -324,24 +324,26 @@ bool is_main_name(const char *text, size_t len)
     return false;
 }
 
-/* Is there a main with a body outside of all braces? A head alone counts too: its body is still to
- * come. */
+/* Is there a main with a body? A head alone, outside of all braces, counts too: its body is still to
+ * come. Inside of braces none can stand: one before it lacks its end. */
 static bool defines_main(const struct tokens *tokens)
 {
     long depth = 0;
     for (size_t i = 0; i + 1 < tokens->count; i++) {
         const struct token *token = &tokens->items[i];
         depth += (token->kind == TOKEN_LEFT_BRACE) - (token->kind == TOKEN_RIGHT_BRACE);
-        if (depth != 0 || token->kind != TOKEN_NAME || !is_main_name(token->text, token->len) ||
+        if (token->kind != TOKEN_NAME || !is_main_name(token->text, token->len) ||
             token[1].kind != TOKEN_LEFT_PAREN)
             continue;
         size_t end = i + 1;
         while (tokens->items[end].kind != TOKEN_RIGHT_PAREN && tokens->items[end].kind != TOKEN_END)
             end++;
-        if (tokens->items[end].kind == TOKEN_END)
-            return i > 0; /* "int main(" goes on; "main(" alone may be anything */
-        const enum token_kind next = tokens->items[end + 1].kind;
-        return next == TOKEN_LEFT_BRACE || next == TOKEN_END;
+        const bool is_closed = tokens->items[end].kind == TOKEN_RIGHT_PAREN;
+        const enum token_kind next = is_closed ? tokens->items[end + 1].kind : TOKEN_END;
+        if (next == TOKEN_LEFT_BRACE)
+            return true;
+        if (depth == 0) /* "int main(" goes on; "main(" alone may be anything */
+            return next == TOKEN_END && (is_closed || i > 0);
     }
     return false;
 }
@@ -351,7 +353,7 @@ bool lang_defines_main(const char *text, size_t len)
     const struct lang_source source = {.name = "", .text = text, .len = len};
     struct lang_diags diags = {0};
     struct tokens tokens = {0};
-    lexer_run(&tokens, &source, 0, len, &diags);
+    lexer_run(&tokens, &source, 0, len < LANG_MAX_SOURCE ? len : LANG_MAX_SOURCE, &diags);
     const bool defines = tokens.count > 0 && defines_main(&tokens);
     tokens_finish(&tokens);
     lang_diags_finish(&diags);

@@ -53,6 +53,13 @@ class Programs(Lab):
         out, _ = self.pagelab("run", "-", typed=RESERVE)
         self.assertEqual(out, "Dir. de RESERVA = 40000000")
 
+    def test_main_may_have_the_names_that_windows_gives_it(self):
+        for name in "wmain", "_tmain":
+            self.run_program("#include <windows.h>\nint %s(void)\n{\n    return 7;\n}\n" % name, status=7)
+
+    def test_a_brace_that_is_missing_before_main_makes_no_script_of_it(self):
+        self.run_program("int f(void)\n{\n    return 1;\n\nint main(void)\n{\n    return f();\n}\n", status=125)
+
     def test_the_exit_status_is_the_low_eight_bits_of_the_programs_own(self):
         self.run_program("int main(void) { return 7; }", status=7)
         self.run_program("int main(void) { return 256 + 3; }", status=3)

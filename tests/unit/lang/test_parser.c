@@ -219,6 +219,39 @@ static void the_kind_of_a_text_is_told(void **state)
     unit_is("main() {}", LANG_PROGRAM, LANG_UNIT_PROGRAM);
 }
 
+static bool is_program(const char *text)
+{
+    return lang_defines_main(text, strlen(text));
+}
+
+static void programs_define_main(void **state)
+{
+    (void)state;
+    assert_true(is_program("main() {}"));
+    assert_true(is_program("#include <stdio.h>\nint main (void)\n{\n"));
+    assert_true(is_program("void f(void) {}\nint\nmain\n()\n{}"));
+    assert_true(is_program("int wmain(int argc, wchar_t **argv) { p = 1 }"));
+    assert_true(is_program("/**/ main() {}"));
+    assert_true(is_program("'\"' ; main() {}"));
+    assert_true(is_program("void f(void) { g();\nint main(void) { }"));      /* a brace is missing */
+}
+
+static void scripts_define_none(void **state)
+{
+    (void)state;
+    assert_false(is_program(""));
+    assert_false(is_program("reserve 40000000 8p\nmap\n"));
+    assert_false(is_program("main"));
+    assert_false(is_program("domain(3); main2(); mainly (x)"));
+    assert_false(is_program("// main() {} comes later\nmap\n"));
+    assert_false(is_program("/* int main(void) { } */ map"));
+    assert_false(is_program("printf(\"main() {\")"));
+    assert_false(is_program("if (p) { main(); }"));
+    assert_false(is_program("/* main("));
+    assert_false(is_program("\"\\"));
+    assert_false(is_program("/"));
+}
+
 static void incomplete_is(const char *text, bool expected)
 {
     struct parsed r = parse_tree(text, LANG_LINE);
@@ -337,6 +370,8 @@ int main(void)
         cmocka_unit_test(a_word_that_is_assigned_or_called_is_c),
         cmocka_unit_test(programs_are_made_of_functions),
         cmocka_unit_test(the_kind_of_a_text_is_told),
+        cmocka_unit_test(programs_define_main),
+        cmocka_unit_test(scripts_define_none),
         cmocka_unit_test(what_only_lacks_its_end_is_incomplete),
         cmocka_unit_test(words_keep_their_arguments_as_typed),
         cmocka_unit_test(spans_cover_what_was_typed),
