@@ -315,6 +315,12 @@ class Grade(pagelab.Lab):
         self.pagelab("check", self.path("nowhere"), status=1)
         self.pagelab("check", status=2)
 
+    def test_check_says_which_file_is_too_long(self):
+        self.write("course/own/lesson", OWN + "# nothing\n" * 20000)
+        out, _ = self.pagelab("check", self.course, status=1)
+        self.assertRegex(out, r"own/lesson: C0102 .*65536")
+        self.assertNotIn("C0101", out)
+
     def test_the_own_lessons_are_sound(self):
         out, _ = self.pagelab("check", "own")
         self.assertRegex(out, r"\A\d+ lessons, 0 faults\n\Z")
