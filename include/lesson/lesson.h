@@ -80,6 +80,8 @@ enum vm_class lesson_state_class(const struct lesson_state *wanted);
 /* "reserved", "rw+guard"; with words of English, Spanish and the API: reservada, MEM_RESERVE. False
  * if it is none. */
 bool lesson_state_parse(const char *word, struct lesson_state *ret);
+/* Appends the word that a lesson's file and lesson_state_parse have for it. */
+void lesson_state_write(const struct lesson_state *state, struct buf *out);
 
 struct lesson_piece {
     uint64_t pages;

@@ -81,19 +81,10 @@ static unsigned count_calls(const struct session *session, uint32_t mark)
 
 /* ---- the goal --------------------------------------------------------------------------------- */
 
-static void add_state(struct buf *out, uint32_t protect)
+static void add_protection(struct buf *out, uint32_t protect)
 {
-    static const struct {
-        uint32_t protect;
-        const char *word;
-    } words[] = {{VM_PAGE_NOACCESS, "none"}, {VM_PAGE_READONLY, "r"}, {VM_PAGE_READWRITE, "rw"},
-        {VM_PAGE_WRITECOPY, "wc"}, {VM_PAGE_EXECUTE, "x"}, {VM_PAGE_EXECUTE_READ, "rx"},
-        {VM_PAGE_EXECUTE_READWRITE, "rwx"}, {VM_PAGE_EXECUTE_WRITECOPY, "xwc"}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if ((protect & 0xFF) == words[i].protect)
-            buf_add(out, words[i].word);
-    if ((protect & VM_PAGE_GUARD) != 0)
-        buf_add(out, "+guard");
+    const struct lesson_state state = {.state = VM_COMMITTED, .protect = protect};
+    lesson_state_write(&state, out);
 }
 
 static void add_allocation(struct buf *out, const struct vm_space *space, struct vm_run run)
@@ -102,15 +93,13 @@ static void add_allocation(struct buf *out, const struct vm_space *space, struct
     buf_addf(out, "    allocation %08llX %llup ",
         (unsigned long long)(run.alloc_first << VM_PAGE_SHIFT),
         (unsigned long long)(end - run.alloc_first));
-    add_state(out, vm_attr_asked(run.attr));
+    add_protection(out, vm_attr_asked(run.attr));
     for (vm_page page = run.alloc_first; page < end; page = run.end) {
         run = vm_space_run(space, page);
         buf_addf(out, "%s %llup ", page == run.alloc_first ? " =" : ",",
             (unsigned long long)(run.end - run.first));
-        if (vm_attr_state(run.attr) == VM_RESERVED)
-            buf_add(out, "reserved");
-        else
-            add_state(out, vm_attr_protect(run.attr));
+        const struct lesson_state state = {vm_attr_state(run.attr), vm_attr_protect(run.attr)};
+        lesson_state_write(&state, out);
     }
     buf_addc(out, '\n');
 }

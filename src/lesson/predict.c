@@ -299,25 +299,6 @@ bool prediction_read(struct prediction *prediction, const char *text, struct buf
     return is_understood;
 }
 
-static void write_state(const struct lesson_state *state, struct buf *out)
-{
-    static const struct {
-        uint32_t flag;
-        const char *word;
-    } words[] = {{VM_PAGE_NOACCESS, "none"}, {VM_PAGE_READONLY, "r"}, {VM_PAGE_READWRITE, "rw"},
-        {VM_PAGE_WRITECOPY, "wc"}, {VM_PAGE_EXECUTE, "x"}, {VM_PAGE_EXECUTE_READ, "rx"},
-        {VM_PAGE_EXECUTE_READWRITE, "rwx"}, {VM_PAGE_EXECUTE_WRITECOPY, "PAGE_EXECUTE_WRITECOPY"},
-        {VM_PAGE_GUARD, "+guard"}, {VM_PAGE_NOCACHE, "+PAGE_NOCACHE"},
-        {VM_PAGE_WRITECOMBINE, "+PAGE_WRITECOMBINE"}};
-    if (state->state != VM_COMMITTED || state->protect == 0)
-        buf_add(out, state->state == VM_FREE ? "free"
-            : state->state == VM_RESERVED ? "reserved" : "committed");
-    else
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if ((state->protect & words[i].flag) != 0)
-                buf_add(out, words[i].word);
-}
-
 /* Errors are decimal, exceptions have their eight digits; a value that could be taken for something
  * else has its 0x. */
 void prediction_write(const struct prediction *prediction, struct buf *out)
@@ -335,7 +316,7 @@ void prediction_write(const struct prediction *prediction, struct buf *out)
         const struct prediction_stretch *const s = &prediction->stretches[i];
         buf_addf(out, " %llX %llup ", (unsigned long long)(s->first << VM_PAGE_SHIFT),
             (unsigned long long)(s->end - s->first));
-        write_state(&s->state, out);
+        lesson_state_write(&s->state, out);
     }
 }
 

@@ -107,6 +107,25 @@ bool lesson_state_parse(const char *word, struct lesson_state *ret)
     return ret->protect != 0;
 }
 
+void lesson_state_write(const struct lesson_state *state, struct buf *out)
+{
+    static const struct {
+        uint32_t flag;
+        const char *word;
+    } words[] = {{VM_PAGE_NOACCESS, "none"}, {VM_PAGE_READONLY, "r"}, {VM_PAGE_READWRITE, "rw"},
+        {VM_PAGE_WRITECOPY, "wc"}, {VM_PAGE_EXECUTE, "x"}, {VM_PAGE_EXECUTE_READ, "rx"},
+        {VM_PAGE_EXECUTE_READWRITE, "rwx"}, {VM_PAGE_EXECUTE_WRITECOPY, "xwc"},
+        {VM_PAGE_GUARD, "+guard"}, {VM_PAGE_NOCACHE, "+nocache"},
+        {VM_PAGE_WRITECOMBINE, "+writecombine"}};
+    if (state->state != VM_COMMITTED || state->protect == 0)
+        buf_add(out, state->state == VM_FREE ? "free"
+            : state->state == VM_RESERVED ? "reserved" : "committed");
+    else
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if ((state->protect & words[i].flag) != 0)
+                buf_add(out, words[i].word);
+}
+
 bool read_state(struct reading *r, const char *word, struct lesson_state *ret)
 {
     return lesson_state_parse(word, ret) || reading_fault(r, LESSON_FAULT_STATE, word, NULL);

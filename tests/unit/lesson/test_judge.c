@@ -239,6 +239,31 @@ static void questions_are_answered_from_the_start(void **state)
     lesson_faults_finish(&faults);
 }
 
+static void a_state_that_is_written_reads_the_same(void **state)
+{
+    (void)state;
+    static const uint32_t flags[] = {0, VM_PAGE_GUARD, VM_PAGE_NOCACHE, VM_PAGE_WRITECOMBINE};
+    static const char *const others[] = {"free", "reserved", "committed"};
+    struct lesson_state again;
+    struct buf word = {0};
+    for (uint32_t protect = VM_PAGE_NOACCESS; protect <= VM_PAGE_EXECUTE_WRITECOPY; protect *= 2)
+        for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+            const struct lesson_state wanted = {VM_COMMITTED, protect | flags[i]};
+            buf_clear(&word);
+            lesson_state_write(&wanted, &word);
+            assert_true(lesson_state_parse(buf_text(&word), &again));
+            assert_int_equal(again.state, VM_COMMITTED);
+            assert_int_equal(again.protect, wanted.protect);
+        }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_true(lesson_state_parse(others[i], &again));
+        buf_clear(&word);
+        lesson_state_write(&again, &word);
+        assert_string_equal(buf_text(&word), others[i]);
+    }
+    buf_finish(&word);
+}
+
 static void foreseen_wrong_ways_are_recognised(void **state)
 {
     (void)state;
@@ -307,6 +332,7 @@ int main(void)
         cmocka_unit_test(conditions_look_at_calls_and_counters),
         cmocka_unit_test(places_may_be_free),
         cmocka_unit_test(questions_are_answered_from_the_start),
+        cmocka_unit_test(a_state_that_is_written_reads_the_same),
         cmocka_unit_test(foreseen_wrong_ways_are_recognised),
         cmocka_unit_test(a_wrong_way_names_every_reason_of_a_rule),
         cmocka_unit_test(goals_are_drawn_where_pages_differ),
