@@ -82,64 +82,9 @@ static void load_progress(struct classroom *room)
     buf_finish(&text);
 }
 
-static uint64_t seconds(const struct classroom *room)
-{
-    return room->host->seconds == NULL ? 0 : room->host->seconds(room->host->ctx);
-}
+/* ---- steps ------------------------------------------------------------------------------------ */
 
-/* ---- a lesson begins and ends ----------------------------------------------------------------- */
-
-bool room_in_exercise(const struct classroom *room)
-{
-    return room->sketch != NULL && room->sketch == &room->exercise;
-}
-
-void room_withhold(struct classroom *room)
-{
-    const bool asks = room->lesson != NULL &&
-        (room->options.exam || room->predicts || (room_in_exercise(room) && !room->was_solved));
-    session_withhold(room->session, asks);
-}
-
-static void forget_lesson(struct classroom *room)
-{
-    if (!room->is_lent)
-        lesson_destroy(room->lesson);
-    room->lesson = NULL;
-    room->is_lent = false;
-    room->sketch = NULL;
-    room->place = CLASSROOM_OUT;
-    room->memo_count = 0;
-    room->verdict.count = 0;
-    room->verdict.first_open = NULL;
-    room->last_wrong = NULL;
-    room->hints = 0;
-    room->shown = room->solution_asked = room->was_solved = room->notes_calls = false;
-    room->predicts = room->has_outcome = false;
-    room->scene = (struct scene){.base = 0};
-    prediction_finish(&room->prediction);
-    free(room->answered);
-    room->answered = NULL;
-}
-
-void room_leave(struct classroom *room)
-{
-    forget_lesson(room);
-    session_set_floor(room->session, 0);
-    session_withhold(room->session, room->options.exam);
-}
-
-/* Is the session's space just as the lesson's own start makes it? A journal may claim what it likes. */
-static bool is_at_start(const struct classroom *room, const struct lesson *lesson)
-{
-    struct session *const scratch = session_create(NULL, NULL, NULL);
-    const bool same = lesson_begin(lesson, scratch, NULL) &&
-        vm_space_equal(session_space(scratch), session_space(room->session));
-    session_destroy(scratch);
-    return same;
-}
-
-static struct memo *memo_of(struct classroom *room, uint32_t step)
+struct memo *room_memo(struct classroom *room, uint32_t step)
 {
     const size_t count = room->memo_count;
     if (step >= count) {
@@ -149,108 +94,6 @@ static struct memo *memo_of(struct classroom *room, uint32_t step)
     }
     return &room->memos[step];
 }
-
-/* The lesson with the person's numbers. Most lessons have none that vary: then it is lent by the
- * course, not filled again. NULL: it cannot be made. */
-static struct lesson *get_lesson(const struct classroom *room, const struct lesson_sketch *sketch)
-{
-    const struct course *const course = room->course;
-    if (sketch >= course->lessons && sketch < course->lessons + course->count &&
-        !sketch->plain->is_personal)
-        return sketch->plain;
-    struct lesson_faults faults = {0};
-    struct lesson *const lesson = lesson_fill(sketch, room->options.student, &faults);
-    lesson_faults_finish(&faults);
-    return lesson;
-}
-
-static void give_back(const struct lesson_sketch *sketch, struct lesson *lesson)
-{
-    if (lesson != sketch->plain)
-        lesson_destroy(lesson);
-}
-
-/* The session's current step is the first of the sketch's lesson. */
-static void attach(struct classroom *room, const struct lesson_sketch *sketch,
-    struct lesson *lesson)
-{
-    const struct vm_space *const space = session_space(room->session);
-    forget_lesson(room);
-    room->lesson = lesson;
-    room->is_lent = lesson == sketch->plain;
-    room->sketch = sketch;
-    room->serial++;
-    room->place = CLASSROOM_TASK;
-    room->base = room->back = session_current(room->session)->id;
-    room->answered = base_zalloc((lesson->question_count + 1) * sizeof *room->answered);
-    room->begun_at = seconds(room);
-    lesson_start_take(&room->start, space);
-    struct memo *const memo = memo_of(room, room->base);
-    memo->serial = room->serial;
-    memo->place = CLASSROOM_TASK;
-    lesson_tally_begin(&memo->tally, lesson, &room->start, space);
-    room_withhold(room);
-    room_judge(room);
-    room->was_solved = room->verdict.solved;
-}
-
-/* A step says that it begins the sketch's lesson; false: it is not at its start. */
-static bool follow(struct classroom *room, const struct lesson_sketch *sketch)
-{
-    struct lesson *const lesson = get_lesson(room, sketch);
-    const bool is_true = lesson != NULL && is_at_start(room, lesson);
-    if (is_true)
-        attach(room, sketch, lesson);
-    else
-        give_back(sketch, lesson);
-    return is_true;
-}
-
-/* For whoever reads the journal: whose numbers, and whether help was withheld. */
-static void remark_person(struct classroom *room)
-{
-    struct buf remark = {0};
-    buf_addf(&remark, "student %s", room->options.student);
-    if (*room->options.student != '\0')
-        session_remark(room->session, buf_text(&remark));
-    if (room->options.exam)
-        session_remark(room->session, "exam");
-    buf_finish(&remark);
-}
-
-static bool begin_session(struct classroom *room, const struct lesson_sketch *sketch,
-    const struct lesson *lesson)
-{
-    struct buf label = {0};
-    if (sketch != &room->exercise)
-        return lesson_begin(lesson, room->session, NULL);
-    exercise_label(room, &label);
-    const bool begun =
-        lesson_begin_lines(lesson, room->session, buf_text(&label), NULL, 0, NULL);
-    buf_finish(&label);
-    return begun;
-}
-
-bool room_begin(struct classroom *room, const struct lesson_sketch *sketch)
-{
-    struct lesson *const lesson = get_lesson(room, sketch);
-    session_set_floor(room->session, 0);
-    if (lesson == NULL || !begin_session(room, sketch, lesson)) {
-        give_back(sketch, lesson);
-        return false;
-    }
-    attach(room, sketch, lesson);
-    session_set_floor(room->session, room->base);
-    remark_person(room);
-    if (!room_in_exercise(room)) {
-        (void)progress_entry(&room->progress, room->lesson->id);
-        room->progress.last = room->sketch->id;
-        room_save(room);
-    }
-    return true;
-}
-
-/* ---- steps ------------------------------------------------------------------------------------ */
 
 bool room_has_label(const struct session_step *step, const char *word)
 {
@@ -310,7 +153,7 @@ void room_enter(struct classroom *room)
     const bool is_new = step->id >= room->memo_count || room->memos[step->id].serial == 0;
     const struct lesson_sketch *const sketch = is_new ? labelled_lesson(room, step) : NULL;
     if (is_new && sketch != NULL && (room->lesson == NULL || step->id != room->base) &&
-        follow(room, sketch))
+        room_follow(room, sketch))
         return;
     if (room->lesson == NULL)
         return;
@@ -318,8 +161,8 @@ void room_enter(struct classroom *room)
         go_out(room, step);
         return;
     }
-    if (is_new && memo_of(room, step->parent)->serial == room->serial) {
-        struct memo *const memo = memo_of(room, step->id);
+    if (is_new && room_memo(room, step->parent)->serial == room->serial) {
+        struct memo *const memo = room_memo(room, step->id);
         const struct memo *const parent = &room->memos[step->parent];
         memo->serial = room->serial;
         memo->place = place_of(room, step, parent);
@@ -329,7 +172,7 @@ void room_enter(struct classroom *room)
         memo->tally = room->notes_calls ? room->making : parent->tally;
     }
     room->notes_calls = false;
-    const struct memo *const memo = memo_of(room, step->id);
+    const struct memo *const memo = room_memo(room, step->id);
     if (memo->serial != room->serial)
         room->place = CLASSROOM_OUT;
     else if (room->place != CLASSROOM_PLAY || memo->place != CLASSROOM_TASK)
@@ -386,7 +229,7 @@ static void keep_solved(struct classroom *room, struct classroom_news *news)
     struct buf remark = {0};
     news->solved = true;
     news->calls = lesson_tally_calls(&memo->tally);
-    const uint64_t time = seconds(room) - room->begun_at;
+    const uint64_t time = room_seconds(room) - room->begun_at;
     buf_addf(&remark, "solved %s calls %u hints %u seconds %llu", room->lesson->id, news->calls,
         room->hints, (unsigned long long)time);
     session_remark(room->session, buf_text(&remark));
@@ -473,7 +316,7 @@ const struct classroom_news *classroom_update(struct classroom *room)
     return news;
 }
 
-/* ---- creating, reading ------------------------------------------------------------------------ */
+/* ---- creating ---------------------------------------------------------------------------------- */
 
 struct classroom *classroom_create(struct session *session, const struct course *course,
     const struct lesson_host *host, const struct classroom_options *options)
@@ -495,7 +338,7 @@ void classroom_destroy(struct classroom *room)
 {
     if (room == NULL)
         return;
-    forget_lesson(room);
+    room_forget(room);
     lesson_start_finish(&room->start);
     lesson_verdict_finish(&room->verdict);
     progress_finish(&room->progress);
@@ -508,111 +351,4 @@ void classroom_destroy(struct classroom *room)
     buf_finish(&room->arg);
     buf_finish(&room->scratch);
     free(room);
-}
-
-enum classroom_place classroom_place(const struct classroom *room)
-{
-    return room->place;
-}
-
-const struct course *classroom_course(const struct classroom *room)
-{
-    return room->course;
-}
-
-const struct lesson *classroom_lesson(const struct classroom *room)
-{
-    return room->lesson;
-}
-
-size_t classroom_index(const struct classroom *room)
-{
-    if (room->sketch == NULL || room_in_exercise(room))
-        return room->course->count;
-    return (size_t)(room->sketch - room->course->lessons);
-}
-
-const struct lesson_verdict *classroom_verdict(const struct classroom *room)
-{
-    return room->lesson == NULL ? NULL : &room->verdict;
-}
-
-const struct lesson_start *classroom_start(const struct classroom *room)
-{
-    return &room->start;
-}
-
-unsigned classroom_hints(const struct classroom *room)
-{
-    return room->hints;
-}
-
-bool classroom_shown(const struct classroom *room)
-{
-    return room->shown;
-}
-
-bool classroom_exam(const struct classroom *room)
-{
-    return room->options.exam;
-}
-
-const struct progress *classroom_progress(const struct classroom *room)
-{
-    return &room->progress;
-}
-
-const struct prediction_outcome *classroom_outcome(const struct classroom *room)
-{
-    return room->has_outcome ? &room->outcome : NULL;
-}
-
-struct prediction *classroom_prediction(struct classroom *room)
-{
-    return scene_asks(room) ? &room->prediction : NULL;
-}
-
-const struct prediction *classroom_painted(const struct classroom *room)
-{
-    return scene_asks(room) ? &room->prediction : NULL;
-}
-
-const struct lesson_faults *classroom_faults(const struct classroom *room)
-{
-    return &room->faults;
-}
-
-bool classroom_shows_solution(const struct classroom *room)
-{
-    return room->place == CLASSROOM_DEMO && room->scene.kind == SCENE_SOLUTION;
-}
-
-const struct practice_repair *classroom_repair(const struct classroom *room)
-{
-    return &room->repair;
-}
-
-uint64_t classroom_seed(const struct classroom *room)
-{
-    return room->seed;
-}
-
-const char *classroom_line(const struct classroom *room)
-{
-    return scene_line(room);
-}
-
-const struct lesson_lines *classroom_lines(const struct classroom *room, size_t *ret_run)
-{
-    if (room->place != CLASSROOM_DEMO)
-        return NULL;
-    *ret_run = scene_lines_run(room);
-    return room->scene.lines;
-}
-
-bool classroom_goal(const struct classroom *room, struct lesson_goal *ret)
-{
-    return room != NULL && room->lesson != NULL && room->place == CLASSROOM_TASK &&
-        lesson_goal_prepare(ret, room->lesson, &room->start, session_space(room->session),
-            room->verdict.stage);
 }

@@ -81,10 +81,8 @@ struct classroom_news *room_news(struct classroom *room, enum classroom_kind kin
 const struct classroom_news *room_refuse(struct classroom *room, const char *msgid,
     const char *arg);
 void room_set_arg(struct classroom *room, const char *arg);
-/* Begins a lesson: the session stands at its start then. False: its start does not work. */
-bool room_begin(struct classroom *room, const struct lesson_sketch *sketch);
-bool room_in_exercise(const struct classroom *room);
-void room_leave(struct classroom *room);
+/* The step's memo, borrowed until another is asked for; all zero if it was not known. */
+struct memo *room_memo(struct classroom *room, uint32_t step);
 void room_judge(struct classroom *room);
 /* The verdict anew, and into news what changed by it. */
 void room_compare(struct classroom *room, struct classroom_news *news);
@@ -92,13 +90,27 @@ void room_save(struct classroom *room);
 /* Its halves: what another lab wrote since is taken over; all is written. */
 void room_reload(struct classroom *room);
 void room_write(struct classroom *room);
-/* Why, cure and preview are held back while the person's own answer is asked for. */
-void room_withhold(struct classroom *room);
 /* Is the step one of session_begin whose label begins with the word? */
 bool room_has_label(const struct session_step *step, const char *word);
 /* The session's current step is noted, wherever it came from. */
 void room_enter(struct classroom *room);
 void room_go(struct classroom *room, uint32_t step, uint32_t floor);
+
+/* ---- room_begin.c ----------------------------------------------------------------------------- */
+
+/* Begins a lesson: the session stands at its start then. False: its start does not work. */
+bool room_begin(struct classroom *room, const struct lesson_sketch *sketch);
+/* The session's current step says that it begins the sketch's lesson; false: it is not at its start. */
+bool room_follow(struct classroom *room, const struct lesson_sketch *sketch);
+/* All that belongs to the lesson at hand goes; the session stays as it is. */
+void room_forget(struct classroom *room);
+/* The same, and the session is free again. */
+void room_leave(struct classroom *room);
+bool room_in_exercise(const struct classroom *room);
+/* Why, cure and preview are held back while the person's own answer is asked for. */
+void room_withhold(struct classroom *room);
+/* Since some fixed time; 0 where nobody knows. */
+uint64_t room_seconds(const struct classroom *room);
 
 /* ---- room_scene.c ----------------------------------------------------------------------------- */
 
