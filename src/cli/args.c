@@ -11,6 +11,7 @@
 #include "host/host.h"
 #include "lesson/practice.h"
 #include "render/words.h"
+#include "usage.h"
 
 enum {
     OPT_JSON = 256,
@@ -79,71 +80,6 @@ static const struct option options_table[] = {
     {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
 };
-
-/* Help: the option as typed, and its sentence. */
-static const struct {
-    const char *form, *msgid;
-} help_table[] = {
-    {"--machine M", N_("the machine: x86 (default), x86-3gb, x64, toy")},
-    {"--layout L", N_("where a session starts: empty or process")},
-    {"--lang en|es", N_("the language of the texts")},
-    {"--plain", N_("the lab as lines of text, for screen readers and pipes")},
-    {"--ascii", N_("draw with ASCII characters only")},
-    {"--color C", N_("auto, always, never, 8, 16 or 256 colours")},
-    {"--theme T", N_("dark, light, contrast or mono")},
-    {"--journal FILE", N_("keep the journal of the session in FILE")},
-    {"--no-journal", N_("keep no journal")},
-    {"--json", N_("with run: one line of JSON for each call")},
-    {"--svg, --html, --txt F", N_("with export: write the map to F")},
-    {"--csv, --json F", N_("with export: write the regions to F")},
-    {"--max-operations N", N_("stop a run after so many basic operations")},
-    {"--course DIR", N_("the lessons in DIR instead of pagelab's own")},
-    {"--student ID", N_("lessons with the numbers of this student")},
-    {"--exam", N_("lessons without hints, previews and cures")},
-    {"--task ID", N_("with grade: the task of answers that name none")},
-    {"--student-from W", N_("with grade: name (of the file), journal or none")},
-    {"--junit F", N_("with grade: write the report to F, as --csv and --json do")},
-    {"--seed N", N_("with practice: the same exercises for the same number")},
-    {"--paper, --answers", N_("with practice: print the exercises, or their answers")},
-    {"--count N, --markdown", N_("how many are printed (8), and as Markdown")},
-    {"--help", N_("show this help")},
-    {"--version", N_("show the version")},
-};
-
-static void print_row(const char *left, const char *msgid)
-{
-    printf("  %-26s%s\n", left, render_tr(msgid));
-}
-
-static void print_help(void)
-{
-    printf("%s\n\n", render_tr(N_("pagelab - a laboratory for the virtual memory of Windows")));
-    print_row("pagelab", N_("open the lab"));
-    print_row("pagelab FILE.c", N_("open the lab with a C program, ready to step"));
-    print_row("pagelab lesson [ID]", N_("go on with the lessons, or open one"));
-    print_row("pagelab practice [TOPIC]", N_("exercises with numbers of their own, without end"));
-    print_row(
-        "pagelab run FILE", N_("run a script of calls or a C program; - is the standard input"));
-    print_row("pagelab export FILE", N_("run FILE and write pictures: --svg OUT, --html OUT ..."));
-    print_row("pagelab check PATH", N_("say what is wrong with a course or a lesson"));
-    print_row("pagelab grade DIR ...",
-        N_("grade answers, files or folders; DIR is the course, or own"));
-    printf("\n");
-    for (size_t i = 0; i < sizeof help_table / sizeof *help_table; i++)
-        print_row(help_table[i].form, help_table[i].msgid);
-    printf("\n%s\n",
-        render_tr(N_(
-            "Exit status of run: 0 every line was understood, 1 some line was not, 2 wrong use; of "
-            "a C program its own, 125 it did not compile, 124 stopped at a limit, 139 an "
-            "exception that nobody handles.")));
-}
-
-static void print_version(void)
-{
-    printf("pagelab %s\n%s\n", PAGELAB_VERSION,
-        render_tr(
-            N_("Free software under the GNU GPL, version 3 or later. There is no warranty.")));
-}
 
 /* One line that says what is wrong, one that says where help is; the exit status of wrong use. */
 static void wrong_use(struct cli_options *options, const char *msgid, const char *arg)
@@ -465,7 +401,7 @@ struct cli_options cli_parse(int argc, char **argv)
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "", options_table, NULL)) != -1;) {
         if (option == OPT_HELP || option == OPT_VERSION) {
-            option == OPT_HELP ? print_help() : print_version();
+            option == OPT_HELP ? usage_print_help() : usage_print_version();
             options.action = CLI_EXIT;
             return options;
         }
