@@ -71,10 +71,16 @@ static bool load(struct program *p, struct grade_mark *mark)
         mark->reason = GRADE_NO_PROGRAM;
         grading_take_diags(g, 1);
         return false;
-    default:
-        mark->reason = GRADE_NO_PLACE;
-        return false;
+    case SESSION_REFUSED:
+    case SESSION_NOTHING:
+    case SESSION_MOVED:
+    case SESSION_FOREIGN:
+    case SESSION_INCOMPLETE:
+    case SESSION_PROGRAM:
+        break;
     }
+    mark->reason = GRADE_NO_PLACE;
+    return false;
 }
 
 static bool works(const struct session *session)
