@@ -21,6 +21,8 @@ struct lesson_host {
     void *ctx;
     /* Appends a whole text file to *out; false: there is none, or it cannot be read. */
     bool (*read)(void *ctx, const char *path, struct buf *out);
+    /* The same of pagelab's own data, by name: "practice/map.en.md". */
+    bool (*read_own)(void *ctx, const char *name, struct buf *out);
     /* Atomically: afterwards the file holds all of data, or what it held before. */
     bool (*replace)(void *ctx, const char *path, const char *data, size_t len);
     uint64_t (*seconds)(void *ctx);                /* since some fixed time */

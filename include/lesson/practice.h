@@ -7,7 +7,7 @@
  * Sound   Truth is computed by running: what is to be predicted is what the call did, of the calls
  *         one fails and no other, the solution reaches the goal that the start does not, and the
  *         program fails before its repair and not after it.
- * Words   host->read is asked for pagelab's own files: "practice/predict.en.md". They are texts with
+ * Words   host->read_own is asked for "practice/predict.en.md" and the like. They are texts with
  *         {NAMES}, which the exercise's own facts fill.
  */
 #ifndef LESSON_PRACTICE_H

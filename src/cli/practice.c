@@ -10,7 +10,7 @@
 enum { PAPER_WIDTH = 78 };
 
 /* The words of the exercises are pagelab's own files. */
-static const struct lesson_host own_files = {.read = host_read_data};
+static const struct lesson_host own_files = {.read_own = host_read_data};
 
 static void print(const struct cli_options *options, const struct buf *markdown)
 {

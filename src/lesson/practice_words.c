@@ -68,10 +68,10 @@ static void take_section(struct buf *out, const char *text, const char *name)
 static bool read_page(const struct lesson_host *host, const char *name,
     enum lesson_language language, struct buf *out)
 {
-    struct buf path = {0};
-    buf_addf(&path, "practice/%s.%s.md", name, lesson_language_name(language));
-    const bool is_read = host->read != NULL && host->read(host->ctx, buf_text(&path), out);
-    buf_finish(&path);
+    struct buf file = {0};
+    buf_addf(&file, "practice/%s.%s.md", name, lesson_language_name(language));
+    const bool is_read = host->read_own != NULL && host->read_own(host->ctx, buf_text(&file), out);
+    buf_finish(&file);
     return is_read;
 }
 

@@ -315,6 +315,14 @@ class Grade(pagelab.Lab):
         self.pagelab("check", self.path("nowhere"), status=1)
         self.pagelab("check", status=2)
 
+    def test_a_course_may_lie_in_a_folder_of_any_name(self):
+        os.rename(self.course, self.path("practice"))
+        before = os.getcwd()
+        os.chdir(self.path(""))
+        out, _ = self.pagelab("check", "practice", status=1)
+        os.chdir(before)
+        self.assertNotIn("C0101", out)
+
     def test_check_says_which_file_is_too_long(self):
         self.write("course/own/lesson", OWN + "# nothing\n" * 20000)
         out, _ = self.pagelab("check", self.course, status=1)

@@ -23,7 +23,7 @@ static bool read_asset(void *ctx, const char *path, struct buf *out)
     return true;
 }
 
-static const struct lesson_host host = {.read = read_asset};
+static const struct lesson_host host = {.read_own = read_asset};
 
 /* ---- running an exercise ---------------------------------------------------------------------- */
 
