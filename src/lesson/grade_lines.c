@@ -232,7 +232,7 @@ static bool run_statement(struct grading *g, const char *text, size_t len, size_
         if (wish == MORE)
             end = end_of_line(text, len, end + 1);
     }
-    if (wish == MORE) {
+    if (wish == MORE && g->left > 0) {
         (void)grading_mistake(g, GRADE_UNFINISHED, *line);
         end = first;
         joined = 1;

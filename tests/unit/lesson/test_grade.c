@@ -517,6 +517,16 @@ TEST(a_program_may_end_by_an_exception)
     assert_int_equal(result.exception, 0xC0000005);
 }
 
+TEST(an_answer_stopped_between_two_lines_has_no_mistake)
+{
+    (void)state;
+    for (options.max_operations = 100; options.max_operations < 1200; options.max_operations += 50) {
+        grade("lesson two\nreserve 50000000 1p rw\nundo\nreserve 20000000 4p rw\nundo\nredo\n");
+        assert_int_equal(result.mistake_total, 0);
+    }
+    assert_true(result.stopped);
+}
+
 /* ---- hostile --------------------------------------------------------------------------------- */
 
 TEST(an_endless_loop_ends)
@@ -633,6 +643,7 @@ int main(void)
         UNIT(a_script_repairs_a_program),
         UNIT(the_repaired_program_itself_is_an_answer),
         UNIT(endless_repairs_end),
+        UNIT(an_answer_stopped_between_two_lines_has_no_mistake),
         UNIT(free_play_and_demonstrations_solve_nothing),
         UNIT(numbers_are_those_of_the_student),
         UNIT(a_start_that_does_the_work_is_not_the_task),
