@@ -241,7 +241,7 @@ static void add_nowhere(
 {
     struct gap_args args = {0};
     add_allocation(&args.texts[0], lesson, item->what.allocation);
-    fill_gap(out, N_("not there yet: {0}"), &args);
+    fill_gap(out, N_("no allocation is like this yet: {0}"), &args);
 }
 
 static const char *other_msgid(const struct lesson *lesson, const struct lesson_item *item)

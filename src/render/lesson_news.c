@@ -1,182 +1,7 @@
 /* lesson_news - what came of a word of the classroom or of a step. */
-#include <inttypes.h>
 #include <string.h>
 
-#include "call.h"
-#include "lesson_say.h"
-
-struct telling {
-    struct render_text *out;
-    const struct session *session;
-    const struct classroom *room;
-    const struct classroom_news *news;
-    const struct lesson *lesson;       /* NULL: in none */
-    const struct lesson_words *words;
-    size_t width;
-};
-
-/* ---- numbers in sentences --------------------------------------------------------------------- */
-
-static void say_two(
-    struct telling *t, enum render_role role, const char *msgid, uint64_t a, uint64_t b)
-{
-    struct buf first = {0};
-    struct buf second = {0};
-    buf_addf(&first, "%" PRIu64, a);
-    buf_addf(&second, "%" PRIu64, b);
-    const char *const args[] = {buf_text(&first), buf_text(&second)};
-    lesson_sayn(t->out, role, msgid, args, 2, t->width);
-    buf_finish(&first);
-    buf_finish(&second);
-}
-
-/* ---- what a step changed for the task --------------------------------------------------------- */
-
-static const struct progress_entry *entry_of(const struct telling *t)
-{
-    const bool is_exercise = classroom_index(t->room) >= classroom_course(t->room)->count;
-    return is_exercise ? NULL : progress_find(classroom_progress(t->room), t->lesson->id);
-}
-
-static void add_calls(struct telling *t)
-{
-    const unsigned calls = t->news->calls;
-    const unsigned par = t->lesson->par;
-    if (calls == 0)
-        lesson_say(t->out, RENDER_OK, N_("Solved."), t->width);
-    else if (calls <= par)
-        say_two(t, RENDER_OK,
-            render_trn("Solved with {0} call, the fewest possible.",
-                "Solved with {0} calls, the fewest possible.", calls),
-            calls, par);
-    else
-        say_two(t, RENDER_OK,
-            render_trn("Solved with {0} call; {1} would do: can you do it with fewer?",
-                "Solved with {0} calls; {1} would do: can you do it with fewer?", calls),
-            calls, par);
-}
-
-static void add_best(struct telling *t)
-{
-    const struct progress_entry *const entry = entry_of(t);
-    const bool is_exercise = classroom_index(t->room) >= classroom_course(t->room)->count;
-    if (entry != NULL && entry->solved && t->news->best)
-        lesson_say(t->out, RENDER_OK, N_("That is fewer than ever before."), t->width);
-    else if (entry != NULL && entry->solved && entry->calls < t->news->calls)
-        say_two(t, RENDER_NORMAL,
-            render_trn("Your best so far: {0} call.", "Your best so far: {0} calls.",
-                entry->calls),
-            entry->calls, 0);
-    else if (!is_exercise && (entry == NULL || !entry->solved))
-        lesson_say(t->out, RENDER_NORMAL,
-            N_("It does not count as solved, because the solution was shown; lesson and its name "
-               "begins anew."),
-            t->width);
-}
-
-static void add_next_lesson(struct telling *t)
-{
-    const struct course *const course = classroom_course(t->room);
-    const size_t next = classroom_index(t->room) + 1;
-    struct buf name = {0};
-    if (next > course->count) {
-        lesson_say(t->out, RENDER_HINT, N_("next gives another exercise"), t->width);
-        return;
-    }
-    if (next == course->count) {
-        lesson_say(t->out, RENDER_HINT, N_("This was the last lesson of the course."), t->width);
-        return;
-    }
-    lesson_name(&name, course, &course->lessons[next]);
-    lesson_say1(t->out, RENDER_HINT, N_("next opens {0}"), buf_text(&name), t->width);
-    buf_finish(&name);
-}
-
-static void add_solved(struct telling *t)
-{
-    add_calls(t);
-    add_best(t);
-    if (t->news->unsaved)
-        lesson_say(t->out, RENDER_WARN,
-            N_("this is known until you quit only: the file of progress cannot be written"), t->width);
-    lesson_markdown(t->out, t->words->done, t->width);
-    lesson_links(t->out, t->words->done, t->width);
-    add_next_lesson(t);
-}
-
-static void add_ticked(struct telling *t)
-{
-    const struct lesson_verdict *const verdict = classroom_verdict(t->room);
-    size_t done = 0;
-    size_t all = 0;
-    for (size_t i = 0; i < verdict->count; i++)
-        if (verdict->items[i].stage == verdict->stage) {
-            all++;
-            done += verdict->items[i].done;
-        }
-    if (t->news->stage_reached)
-        say_two(t, RENDER_OK, N_("part {0} of {1} of the task is done"), verdict->stage,
-            t->lesson->stage_count);
-    else if (t->news->ticked > 0)
-        say_two(t, RENDER_OK, N_("task: {0} of {1} points done"), done, all);
-}
-
-/* The first difference, or what comes first in a new stage. */
-static void add_gap(struct telling *t)
-{
-    const struct lesson_item *const item = classroom_verdict(t->room)->first_open;
-    struct render_text sentence = {0};
-    if (item == NULL || item->gap == LESSON_GAP_NONE)
-        return;
-    say(&sentence, RENDER_HINT, N_("still missing: "));
-    render_lesson_gap(&sentence, t->lesson, item);
-    lesson_lines(t->out, &sentence, t->width);
-}
-
-static void add_wrong(struct telling *t)
-{
-    const char *const text = lesson_text_find(
-        t->words->wrongs, t->words->wrong_count, t->news->wrong->name);
-    lesson_markdown(t->out, text, t->width);
-    lesson_links(t->out, text, t->width);
-}
-
-/* Can what is missing have changed by this? A look around leaves it as it was, as a failure does. */
-static bool has_effect(const struct vm_change *change, bool by_touch)
-{
-    const bool failed = change->result.error != 0 || change->result.exception != 0;
-    if (change->call.id == VM_CALL_QUERY)
-        return false;
-    if (!vm_change_is_empty(change))
-        return true;
-    return !failed && (by_touch || !call_is_access(change->call.id));
-}
-
-static bool step_has_effect(const struct telling *t)
-{
-    const struct session_step *const step = session_current(t->session);
-    const struct lesson_item *const item = classroom_verdict(t->room)->first_open;
-    const bool by_touch = item != NULL && item->gap == LESSON_GAP_TOUCH;
-    for (size_t i = 0; i < step->call_count; i++)
-        if (has_effect(step->calls[i].change, by_touch))
-            return true;
-    return step->call_total > step->call_count;
-}
-
-static void add_changes(struct telling *t)
-{
-    if (t->lesson == NULL)
-        return;
-    if (t->news->solved) {
-        add_solved(t);
-        return;
-    }
-    add_ticked(t);
-    if (t->news->wrong != NULL)
-        add_wrong(t);
-    else if (t->news->stage_reached || (t->news->closer_look && step_has_effect(t)))
-        add_gap(t);
-}
+#include "lesson_telling.h"
 
 /* ---- lines that are shown --------------------------------------------------------------------- */
 
@@ -197,7 +22,7 @@ static void add_demo(struct telling *t)
     add_step(t, &t->lesson->demo.items[number]);
     if (number < t->words->demo_count)
         lesson_markdown(t->out, t->words->demo[number], t->width);
-    say_two(t, RENDER_HINT,
+    telling_two(t, RENDER_HINT,
         number + 1 < count ? N_("line {0} of {1}: demo again shows the next one, next goes back")
                            : N_("line {0} of {1}, the last: next goes back to the task"),
         number + 1, count);
@@ -210,7 +35,7 @@ static void add_solution(struct telling *t)
     if (number >= count)
         return;
     add_step(t, &t->lesson->solution.items[number]);
-    say_two(t, RENDER_HINT,
+    telling_two(t, RENDER_HINT,
         number + 1 < count
             ? N_("line {0} of {1}: solution again shows the next one, next goes back")
             : N_("line {0} of {1}, the last: next goes back to the task"),
@@ -263,9 +88,9 @@ static void add_answered(struct telling *t)
         lesson_say1(t->out, RENDER_WARN,
             N_("question {0}: that is not right; look again, and answer again"), t->news->arg,
             t->width);
-    add_changes(t);
+    telling_changes(t);
     if (t->news->number == 1 && item != NULL)
-        add_gap(t);
+        telling_gap(t);
 }
 
 static void add_repaired(struct telling *t)
@@ -300,7 +125,7 @@ static void add_repaired(struct telling *t)
         break;
     }
     buf_finish(&call);
-    add_changes(t);
+    telling_changes(t);
 }
 
 /* ---- places ----------------------------------------------------------------------------------- */
@@ -328,9 +153,9 @@ static void add_back(struct telling *t)
     buf_add(&title, lesson_title(t->lesson));
     lesson_say1(t->out, RENDER_OK, N_("back to the task · {0}"), buf_text(&title), t->width);
     buf_finish(&title);
-    add_changes(t);
+    telling_changes(t);
     if (!t->news->solved && !t->news->closer_look && !t->news->stage_reached)
-        add_gap(t);
+        telling_gap(t);
 }
 
 static void add_restarted(struct telling *t)
@@ -490,9 +315,18 @@ static void tell_inside(struct telling *t)
             N_("free play: try what you like; next goes back to the task as it was"), t->width);
         return;
     case CLASSROOM_MOVED:
-        add_changes(t);
+        telling_changes(t);
         return;
-    default:
+    case CLASSROOM_NOTHING:
+    case CLASSROOM_LIST:               /* these need no lesson */
+    case CLASSROOM_LEFT:
+    case CLASSROOM_TOPICS:
+    case CLASSROOM_MARKED:
+    case CLASSROOM_DRAFTED:
+    case CLASSROOM_PROGRESS:
+    case CLASSROOM_ASK_RESET:
+    case CLASSROOM_RESET:
+    case CLASSROOM_REFUSED:
         return;
     }
 }

@@ -228,7 +228,7 @@ static void the_first_difference_is_said(void **state)
     lacks(EIGHT, "reserve 40000000 8p rw",
         "page 40002000 is reserved; the goal wants committed, read-write");
     lacks("goal\n    allocation any 3p = 3p rw\n", "reserve 40000000 3p rw",
-        "not there yet: 3 pages read-write anywhere");
+        "no allocation is like this yet: 3 pages read-write anywhere");
     lacks("goal\n    allocation highest 1p\n", "reserve 40000000 1p rw",
         "there is one, but 7FFD0000 would have been a higher place");
 }
