@@ -46,20 +46,29 @@ const char *render_state_constant(uint32_t state)
                                      : "MEM_COMMIT";
 }
 
-/* "PAGE_READWRITE 0x4" */
-static void put_flags(struct buf *out, enum vm_arg_kind kind, uint32_t flags)
+/* "PAGE_READWRITE 0x4"; "0" where VirtualQuery has none. */
+static void tell_flags(const char *label, uint32_t protect, render_fact_fn *tell, void *ctx)
 {
-    lang_flags_format(out, kind, flags);
-    buf_addf(out, " 0x%" PRIX32, flags);
+    struct buf text = {0};
+    if (protect != 0) {
+        lang_flags_format(&text, VM_ARG_PROTECT, protect);
+        buf_addf(&text, " 0x%" PRIX32, protect);
+    }
+    tell(ctx, render_tr(label), text.len > 0 ? buf_text(&text) : "0");
+    buf_finish(&text);
 }
 
-/* "40000000, page 2 of 8" */
+/* "40000000, page 2 of 8"; "0" where there is none. */
 static void put_place(struct buf *out, const struct session *session, vm_page page)
 {
     const struct vm_run run = vm_space_run(session_space(session), page);
     struct buf address = {0};
     struct buf place = {0};
     struct buf size = {0};
+    if (vm_attr_state(run.attr) == VM_FREE) {
+        buf_add(out, "0");
+        return;
+    }
     render_address(&address, machine_of(session), run.alloc_first << VM_PAGE_SHIFT);
     buf_addf(&place, "%" PRIu64, page - run.alloc_first + 1);
     buf_addf(&size, "%" PRIu64, run.alloc_end - run.alloc_first);
@@ -82,6 +91,7 @@ static void tell_tables(
     buf_finish(&text);
 }
 
+/* Always the same facts in the same order: a cursor that moves changes values alone. */
 void render_page_facts(
     const struct session *session, vm_page page, render_fact_fn *tell, void *ctx)
 {
@@ -93,22 +103,16 @@ void render_page_facts(
     vm_space_page_info(space, page, &info);
     buf_addf(&text, "%s 0x%" PRIX32, render_state_constant(region.state), region.state);
     tell(ctx, render_tr(N_("state")), buf_text(&text));
-    if (region.protect != 0) {
-        buf_clear(&text);
-        put_flags(&text, VM_ARG_PROTECT, region.protect);
-        tell(ctx, render_tr(N_("protect")), buf_text(&text));
-    }
-    if (region.state != VM_MEM_FREE) {
-        buf_clear(&text);
-        buf_addf(&text, "%s 0x%" PRIX32, render_type_name(region.type), region.type);
-        tell(ctx, render_tr(N_("type")), buf_text(&text));
-        buf_clear(&text);
-        put_place(&text, session, page);
-        tell(ctx, render_tr(N_("allocation")), buf_text(&text));
-        buf_clear(&text);
-        put_flags(&text, VM_ARG_PROTECT, region.allocation_protect);
-        tell(ctx, render_tr(N_("asked for")), buf_text(&text));
-    }
+    tell_flags(N_("protect"), region.protect, tell, ctx);
+    buf_clear(&text);
+    buf_add(&text, render_type_name(region.type));
+    if (region.type != 0)
+        buf_addf(&text, " 0x%" PRIX32, region.type);
+    tell(ctx, render_tr(N_("type")), buf_text(&text));
+    buf_clear(&text);
+    put_place(&text, session, page);
+    tell(ctx, render_tr(N_("allocation")), buf_text(&text));
+    tell_flags(N_("asked for"), region.allocation_protect, tell, ctx);
     buf_clear(&text);
     render_pages(&pages, region.size >> VM_PAGE_SHIFT);
     render_fill1(&text, N_("{0} from here"), buf_text(&pages));

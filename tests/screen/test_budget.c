@@ -96,6 +96,25 @@ static void a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map(voi
     press_keys(start());
 }
 
+/* The inspector keeps its lines where they are: values change, not the labels before them. */
+static void moving_onto_a_page_of_another_state_costs_no_more(void **state)
+{
+    (void)state;
+    struct vth *t = start();
+    lab_type(t, "commit 40002000 2p");
+    vth_keys(t, "\t");
+    lab_rest(t);
+    for (int i = 0; i < 6; i++) {      /* over both borders, then back */
+        const size_t before = t->bytes;
+        vth_keys(t, i < 3 ? "\033[C" : "\033[D");
+        lab_rest(t);
+        if (t->bytes - before > KEY_BUDGET + 2 * CELL_BUDGET) {
+            fail_msg("key %d wrote %zu bytes", i, t->bytes - before);
+        }
+    }
+    lab_quit(t);
+}
+
 static void a_key_costs_no_more_in_a_lesson(void **state)
 {
     (void)state;
@@ -140,6 +159,7 @@ int main(int argc, char **argv)
     lab_setup(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_costs_under_400_bytes_and_12_for_a_changed_cell_of_the_map),
+        cmocka_unit_test(moving_onto_a_page_of_another_state_costs_no_more),
         cmocka_unit_test(a_key_costs_no_more_in_a_lesson),
         cmocka_unit_test(idling_for_two_seconds_writes_nothing),
         cmocka_unit_test(a_whole_screen_costs_under_10_kilobytes_at_80x24),
