@@ -1,7 +1,8 @@
 /* school - the course on disk and the classroom of a session, for both front ends.
  *
- * Use     school_open beside a session that was created with school_observe's callbacks; the course is
- *         read when the first word asks for it. school_word, school_update as classroom.h says.
+ * Use     school_open beside a session whose observer hands its calls and accesses to school_on_call;
+ *         the course is read when the first word asks for it. school_word, school_update as
+ *         classroom.h says.
  * Places  Courses: --course DIR, else pagelab's own lessons. Progress: "progress" in the state folder;
  *         of another course: "progress-NAME".
  * Owner   school_close before the session is destroyed. Options are borrowed.

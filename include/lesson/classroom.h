@@ -100,7 +100,6 @@ const struct lesson *classroom_lesson(const struct classroom *room);  /* NULL: i
 /* Its place in the course, from 0; course->count if it is an exercise. */
 size_t classroom_index(const struct classroom *room);
 const struct lesson_verdict *classroom_verdict(const struct classroom *room);  /* NULL: in none */
-const struct lesson_start *classroom_start(const struct classroom *room);
 unsigned classroom_hints(const struct classroom *room);              /* shown so far */
 bool classroom_shown(const struct classroom *room);                  /* the solution */
 bool classroom_exam(const struct classroom *room);

@@ -28,11 +28,6 @@ const struct lesson_verdict *classroom_verdict(const struct classroom *room)
     return room->lesson == NULL ? NULL : &room->verdict;
 }
 
-const struct lesson_start *classroom_start(const struct classroom *room)
-{
-    return &room->start;
-}
-
 unsigned classroom_hints(const struct classroom *room)
 {
     return room->hints;

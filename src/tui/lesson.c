@@ -78,15 +78,6 @@ static void follow(struct app *app, const struct classroom_news *news, bool has_
     }
 }
 
-static int count_lines(const struct render_text *text)
-{
-    int lines = 0;
-    for (const char *at = buf_text(&text->buf); *at != '\0'; at++) {
-        lines += *at == '\n';
-    }
-    return lines;
-}
-
 static size_t console_width(const struct app *app)
 {
     enum { MARGINS = 5 };              /* of an answer in the console */
@@ -107,7 +98,8 @@ static void tell(struct app *app, const struct classroom_news *news)
         return;
     }
     render_news(&text, app->session, school_current(&app->school), news, width);
-    if (news->kind == CLASSROOM_LIST && count_lines(&text) > app->layout.console.h) {
+    if (news->kind == CLASSROOM_LIST &&
+        console_count_lines(&text, (int)width) > app->layout.console.h) {
         app_read(app, N_("lessons"), &text);
     } else if (text.buf.len > 0) {
         app_answer(app, &text);
